@@ -1,0 +1,195 @@
+"""The receipt of a run: what decided the answer, and digests of the answer itself.
+
+It holds no names: row numbers and digests only. `subjects_digest` covers every row in order, so
+"nothing found" is as provable as a hit; rows with something found (or unreadable) are kept one by
+one, so that a re-run can say which of them differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tidegate.errors import InputError, Problem
+from tidegate.findings.atomic import AtomicFiles
+from tidegate.findings.digest import exact, fixed, sha256_hex, subject_digest
+from tidegate.findings.document import plain, run_as_dict
+from tidegate.findings.model import Run, SubjectResult
+
+RECEIPT_VERSION = "1.0"
+_LARGEST = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`run` is the Run as a dictionary; `found` pairs a row with its digest, in file order.
+
+    `digest` is the SHA-256 of everything else in the receipt.
+    """
+
+    run: Mapping[str, Any]
+    rows: int
+    subjects_digest: str
+    found: tuple[tuple[int, str], ...]
+    digest: str
+    version: str = RECEIPT_VERSION
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**_body(self), "digest": self.digest}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptComparison:
+    """`equal` where the re-run decided the same on the same ground; else what differs, in words.
+
+    `notes` are differences that change no answer: when it ran, which engine, where files lay.
+    """
+
+    equal: bool
+    differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+class ReceiptBuilder:
+    """Takes the rows in order, keeps their digests, and gives the receipt at the end."""
+
+    def __init__(self) -> None:
+        self._all = hashlib.sha256()
+        self._rows = 0
+        self._found: list[tuple[int, str]] = []
+
+    def add(self, result: SubjectResult) -> None:
+        digest = subject_digest(result)
+        self._all.update(bytes.fromhex(digest))
+        self._rows += 1
+        if result.matches or result.findings or result.problem:
+            self._found.append((result.row, digest))
+
+    def finish(self, run: Run) -> Receipt:
+        return _sealed(
+            Receipt(
+                run=fixed(run_as_dict(run)),
+                rows=self._rows,
+                subjects_digest=self._all.hexdigest(),
+                found=tuple(self._found),
+                digest="",
+            )
+        )
+
+
+def make_receipt(run: Run, results: Iterable[SubjectResult]) -> Receipt:
+    """The receipt of a run whose results are at hand."""
+    builder = ReceiptBuilder()
+    for result in results:
+        builder.add(result)
+    return builder.finish(run)
+
+
+def _body(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "receipt_version": receipt.version,
+        "run": fixed(plain(receipt.run)),
+        "rows": receipt.rows,
+        "subjects_digest": receipt.subjects_digest,
+        "found": [{"row": row, "digest": digest} for row, digest in receipt.found],
+    }
+
+
+def _sealed(receipt: Receipt) -> Receipt:
+    return Receipt(
+        run=receipt.run,
+        rows=receipt.rows,
+        subjects_digest=receipt.subjects_digest,
+        found=receipt.found,
+        digest=sha256_hex(exact(_body(receipt))),
+        version=receipt.version,
+    )
+
+
+def write_receipt(receipt: Receipt, path: Path) -> None:
+    """Write the receipt as JSON, whole or not at all. Raises InputError."""
+    with AtomicFiles() as files:
+        write_receipt_to(receipt, files.open(Path(path)))
+
+
+def write_receipt_to(receipt: Receipt, path: Path) -> None:
+    body = receipt.as_dict()
+    found = body.pop("found")
+    digest = body.pop("digest")
+    lines = ",\n".join("  " + json.dumps(each) for each in found)
+    text = json.dumps(body, ensure_ascii=False, indent=1)
+    text = text[: text.rindex("}")].rstrip()
+    text += ',\n "found": [' + (f"\n{lines}\n ]" if lines else "]")
+    text += f',\n "digest": "{digest}"\n}}\n'
+    path.write_text(text, encoding="utf-8")
+
+
+def read_receipt(path: Path) -> Receipt:
+    """Read a receipt and check its seal.
+
+    Raises InputError where it cannot be read, or "the receipt was altered" where its digest does
+    not fit its contents.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError(f"larger than {_LARGEST // 2**20} MiB")
+        shape = json.loads(
+            path.read_bytes().decode("utf-8-sig"),
+            parse_constant=_no_constant,
+            object_pairs_hook=_unique,
+        )
+        receipt = Receipt(
+            run=dict(shape["run"]),
+            rows=_integer(shape["rows"]),
+            subjects_digest=str(shape["subjects_digest"]),
+            found=tuple((_integer(each["row"]), str(each["digest"])) for each in shape["found"]),
+            digest=str(shape["digest"]),
+            version=str(shape["receipt_version"]),
+        )
+        expected = sha256_hex(exact({k: v for k, v in shape.items() if k != "digest"}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        why = f"missing {error}" if isinstance(error, KeyError) else str(error)
+        raise InputError(
+            f"{path} is not a Tidegate receipt",
+            problems=[Problem(str(path), why[:200], "give the receipt.json a run wrote")],
+        ) from error
+    if receipt.version.split(".")[0] != RECEIPT_VERSION.split(".", maxsplit=1)[0]:
+        raise InputError(
+            f"{path}: receipt version {receipt.version[:20]} is not known here",
+            hint="Use the version of Tidegate that wrote it.",
+        )
+    if expected != receipt.digest:
+        raise InputError(
+            f"the receipt was altered: {path}",
+            problems=[
+                Problem(
+                    str(path),
+                    "the contents do not fit the receipt's own digest",
+                    "use the untouched receipt, or screen again",
+                )
+            ],
+        )
+    return receipt
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # JSON readers disagree on which of two equal keys counts, so a sealed file may hold none.
+    shape = dict(pairs)
+    if len(shape) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return shape
+
+
+def _integer(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError(f"not a whole number: {str(value)[:40]}")
+    return value

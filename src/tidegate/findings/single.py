@@ -1,0 +1,118 @@
+"""The answer to a search for one name, in every format a report has."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from tidegate.errors import UsageError
+from tidegate.findings import words
+from tidegate.findings.inert import visible
+from tidegate.findings.model import Match, Run, SubjectResult
+from tidegate.findings.subjects import text_of
+from tidegate.findings.terminal import (
+    BAND_STYLES,
+    Line,
+    coloured_text,
+    missing_words,
+    plain_text,
+)
+
+_NAMES_SHOWN = 6
+
+
+def format_matches(
+    run: Run,
+    results: SubjectResult | Iterable[SubjectResult],
+    format: str = "table",
+    *,
+    width: int = 100,
+    colour: bool = False,
+) -> str:
+    """One or a few results as text: "table" for a reader, or "json", "csv", "html".
+
+    The machine formats are those of a report, with a receipt digest and no receipt file.
+    Raises UsageError for another format; XLSX is bytes: see render_matches.
+    """
+    if format == "table":
+        lines = match_lines(run, _several(results))
+        return coloured_text(lines, width) if colour else plain_text(lines)
+    if format == "xlsx":
+        raise UsageError("an XLSX report is a file", hint="Name the file it should go to.")
+    return render_matches(run, results, format).decode("utf-8")
+
+
+def render_matches(
+    run: Run, results: SubjectResult | Iterable[SubjectResult], format: str
+) -> bytes:
+    """The bytes of a report ("json", "csv", "xlsx", "html") of one or a few results."""
+    from tidegate.findings.report import write_report
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"search.{format}"
+        write_report(run, _several(results), path, format, bom=False)
+        return path.read_bytes()
+
+
+def _several(results: SubjectResult | Iterable[SubjectResult]) -> Iterable[SubjectResult]:
+    return (results,) if isinstance(results, SubjectResult) else results
+
+
+def match_lines(run: Run, results: Iterable[SubjectResult]) -> list[Line]:
+    """The table format: every match with its reasons, then what was and was not checked."""
+    titles = words.list_titles(run)
+    lines: list[Line] = []
+    for result in results:
+        lines.append([(visible(text_of(result.subject, "name"), 500), "bold")])
+        if result.problem:
+            lines += [[(f"  {visible(words.not_read(result), 500)}", "yellow")], []]
+        if not result.matches and not result.problem:
+            lines += [[(f"  {words.nothing_found(run)}", "")], []]
+        elif result.matches:
+            count = words.plural(len(result.matches), "listed party", "listed parties")
+            verb = "resembles" if len(result.matches) == 1 else "resemble"
+            lines += [[(f"  {count} {verb} this name", "")], []]
+        for match in result.matches:
+            lines += [*_match(match, result, titles), []]
+        lines += [_finding(each) for each in result.findings if not each.evidence]
+    if run.starter:
+        lines.append([(f"{words.STARTER_BANNER}. ", "bold reverse"), (words.STARTER_WHY, "")])
+    lines.append([(f"Checked: {words.lists_span(run)}; law as of {run.as_of}.", "dim")])
+    if run.lists_missing:
+        lines.append([(f"Not checked: {'; '.join(map(visible, missing_words(run)))}.", "dim")])
+    lines += [[(f"Warning: {visible(text, 500)}", "yellow")] for text in run.warnings]
+    return lines
+
+
+def _match(match: Match, result: SubjectResult, titles: dict[str, str]) -> list[Line]:
+    from tidegate.findings.csv_report import findings_of
+
+    style = BAND_STYLES.get(match.band, "")
+    source = [f"{titles.get(match.list, match.list)} ({match.list})", f"entry {match.entry_id}"]
+    if match.listed_on:
+        source.append(f"listed {match.listed_on}")
+    if match.ended_on:
+        source.append(f"ended {match.ended_on}")
+    if match.citation:
+        source.append(match.citation)
+    lines: list[Line] = [
+        [(f"  {match.score:.3f}  {match.band:<8}  ", style), (visible(match.name, 300), "bold")],
+        [(f"        {visible(', '.join(source), 400)}", "")],
+    ]
+    others = [name for name in match.names if name != match.name]
+    if others:
+        text = "; ".join(visible(name, 120) for name in others[:_NAMES_SHOWN])
+        more = len(others) - _NAMES_SHOWN
+        lines.append([(f"        also: {text}" + (f"; {more} more" if more > 0 else ""), "dim")])
+    lines += [[(f"        because {visible(reason, 300)}", "")] for reason in match.reasons]
+    lines += [[(f"        but {visible(each, 300)}", "yellow")] for each in match.contradictions]
+    lines += [_finding(each) for each in findings_of(match, result.findings) if each.evidence]
+    return lines
+
+
+def _finding(finding: object) -> Line:
+    from tidegate.findings.model import Finding
+
+    assert isinstance(finding, Finding)
+    return [(f"        → {visible(words.finding_line(finding), 600)}", "cyan")]
