@@ -1,0 +1,102 @@
+"""Turns bytes into text: byte order marks, then UTF-8, then the encoding the bytes speak for."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from tidegate.intake.bounded import refusal
+
+BYTE_ORDER_MARKS = (
+    # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SAMPLE = 256 * 1024
+SINGLE_BYTE = frozenset({"cp1252", "latin_1", "iso8859_1", "iso8859_15"})
+
+
+def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
+    """The text of a file and notes on how it was read; NUL characters are taken out and noted.
+
+    Raises InputError where no encoding fits, with the mend: save as UTF-8.
+    """
+    text, encoding = _decoded(data, path)
+    notes: tuple[str, ...] = ()
+    if encoding not in ("utf-8", "utf-8-sig", "ascii"):
+        notes = (f"read as {encoding}; save as UTF-8 if letters look wrong",)
+    if "\x00" in text:
+        notes = (*notes, f"{text.count(chr(0))} NUL characters were taken out")
+        text = text.replace("\x00", "")
+    return text, notes
+
+
+def _decoded(data: bytes, path: Path) -> tuple[str, str]:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), encoding
+            except UnicodeDecodeError as error:
+                raise _undecidable(path, f"says it is {encoding} but is not") from error
+    wide = _wide_without_mark(data)
+    for encoding in filter(None, (wide, "utf-8")):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    nearly = _nearly_utf8(data)
+    if nearly is not None:
+        return nearly, "utf-8 with a few damaged characters (shown as �)"
+    return _other(data, path)
+
+
+def _wide_without_mark(data: bytes) -> str | None:
+    """UTF-16 without its mark: every second byte of Latin text is NUL."""
+    head = data[:4096]
+    if len(head) < 4 or head.count(0) < len(head) // 4:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 4 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 4 * odd else None
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """UTF-8 in which a few bytes are damaged: far more good sequences than bad ones."""
+    text = data.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for char in text[: 4 * SAMPLE] if char > "\x7f") - bad
+    return text if bad * 20 < good else None
+
+
+def _other(data: bytes, path: Path) -> tuple[str, str]:
+    from charset_normalizer import from_bytes
+
+    # Letters beyond ASCII decide, and may stand far behind a plain beginning.
+    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
+    best = from_bytes(telling).best()
+    candidates = [best.encoding] if best is not None else []
+    # A few accented letters say too little for statistics: cp1252 is what Western Excel writes.
+    if len(telling) < 64 or not candidates or candidates[0] in SINGLE_BYTE:
+        candidates.insert(0, "cp1252")
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if _is_text(text):
+            return text, encoding
+    raise _undecidable(path, "is in no text encoding that could be told")
+
+
+def _is_text(text: str) -> bool:
+    sample = text[:SAMPLE]
+    control = sum(1 for c in sample if c < " " and c not in "\t\r\n\f\x00" or "\x7f" <= c < "\xa0")
+    return control * 50 <= len(sample)
+
+
+def _undecidable(path: Path, message: str) -> Exception:
+    return refusal(path, message, "save it as UTF-8 (in Excel: “CSV UTF-8”) or as XLSX")

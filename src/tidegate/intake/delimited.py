@@ -1,0 +1,134 @@
+"""Reads delimited text: any of , ; tab | between cells, quoted or not, header or none.
+
+A row of a spreadsheet is a record, not a line: a quoted cell may hold line breaks. A quotation
+mark that is opened and never closed would swallow all rows behind it; such a line is read again
+with its marks as plain characters, and noted.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from tidegate.errors import Problem
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_LINES = 200
+CSV_FIELD_LIMIT = 2**30
+LONG_SPAN = 3
+
+
+def read_grid(
+    text: str, path: Path, delimiter: str | None = None
+) -> tuple[list[tuple[int, list[str]]], list[Problem], list[str]]:
+    """All records as (row number, cells), blank ones left out but counted; problems; notes."""
+    # Only ever raised: the limit belongs to the whole process, and ours is checked by cell.
+    if csv.field_size_limit() < CSV_FIELD_LIMIT:
+        csv.field_size_limit(CSV_FIELD_LIMIT)
+    notes: list[str] = []
+    lines = text.splitlines(keepends=True) if "\n" not in text else _lines(text)
+    first = 0
+    if lines and lines[0].strip().strip('"').lower().startswith("sep="):
+        told = lines[0].strip().strip('"')[4:5] or "\t"
+        delimiter, first = delimiter or told, 1
+        notes.append(f"its first line sets the delimiter: {_spoken(told)}")
+    if delimiter is None:
+        delimiter = sniff_delimiter(lines)
+        if delimiter != ",":
+            notes.append(f"cells are parted by {_spoken(delimiter)}")
+    problems: list[Problem] = []
+    grid = [
+        (number, cells)
+        for number, cells in enumerate(
+            _records(lines, first, delimiter, path, problems), start=first + 1
+        )
+        if any(cell.strip() for cell in cells)
+    ]
+    return grid, problems, notes
+
+
+def _lines(text: str) -> list[str]:
+    # str.splitlines also breaks at form feeds and U+2028, which stand inside cells.
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _spoken(delimiter: str) -> str:
+    names = {"\t": "tabs", ";": "semicolons", "|": "upright bars", ",": "commas"}
+    return names.get(delimiter, repr(delimiter))
+
+
+def sniff_delimiter(lines: list[str]) -> str:
+    """The delimiter that cuts most lines into the same number of cells, more than one; else ","."""
+    sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
+    best, best_score = ",", 0.0
+    for delimiter in DELIMITERS:
+        widths = Counter(
+            len(cells)
+            for cells in csv.reader(
+                (f"{line.rstrip(chr(10))}\n" for line in sample), delimiter=delimiter
+            )
+            if cells
+        )
+        wide = {width: count for width, count in widths.items() if width > 1}
+        if not wide:
+            continue
+        width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
+        share = count / sum(widths.values())
+        # Names hold commas ("Acme, Inc."): a delimiter must cut steadily before width counts.
+        score = share * share * (1 + min(width, 20) / 20)
+        if share >= 0.5 and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _records(
+    lines: list[str], first: int, delimiter: str, path: Path, problems: list[Problem]
+) -> Iterator[list[str]]:
+    """Records of the lines from `first` on; a stray quotation mark costs one line, not the file."""
+    position, number, width = first, first, 0
+    total = len(lines)
+    if total and not lines[-1]:
+        total -= 1
+    while position < total:
+        start = position
+        reader = csv.reader((f"{lines[i]}\n" for i in range(start, total)), delimiter=delimiter)
+        read = 0
+        restart = False
+        for cells in reader:
+            number += 1
+            span, read = reader.line_num - read, reader.line_num
+            begin = start + read - span
+            if span > 1 and _stray(lines, begin, start + read, cells, delimiter, width, total):
+                problems.append(
+                    Problem(
+                        file=path.name,
+                        row=number,
+                        message="a quotation mark is opened and not closed in this row",
+                        mend="close it, or double a mark that belongs to the text",
+                    )
+                )
+                yield [cell.strip() for cell in lines[begin].split(delimiter)]
+                position, restart = begin + 1, True
+                break
+            if not width and len(cells) > 1:
+                width = len(cells)
+            yield cells
+        if not restart:
+            return
+
+
+def _stray(
+    lines: list[str], begin: int, end: int, cells: list[str], delimiter: str, width: int, total: int
+) -> bool:
+    """Whether a record over several lines comes of a stray mark rather than a cell with breaks."""
+    span = lines[begin:end]
+    if sum(line.count('"') for line in span) % 2:
+        return True
+    if width > 1 and len(span) >= LONG_SPAN:
+        whole = sum(1 for line in span[1:] if line.count(delimiter) == width - 1)
+        if whole * 10 >= len(span) * 8:
+            return True
+        return len(cells) != width and lines[begin].count(delimiter) == width - 1
+    return False
