@@ -205,5 +205,5 @@ def print_summary(run: Run, report: Report, *, stream: IO[str] | None = None) ->
     try:
         out.write(text)
     except UnicodeEncodeError:
-        encoding = out.encoding or "ascii"
+        encoding = getattr(out, "encoding", None) or "ascii"
         out.write(text.encode(encoding, "replace").decode(encoding))
