@@ -1,0 +1,151 @@
+"""Reads one received file into entries, with what the store needs to judge them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tidegate.errors import InputError, ListRefused, Problem
+from tidegate.lists.edition import iso_date
+from tidegate.lists.entry import Entry
+from tidegate.lists.entry_lines import entries_to_bytes
+from tidegate.lists.shelf import TEMPORARY, make_private
+
+_NOT_CONTENT = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A received file, read: `lines` are the entries as they will be stored, `counts` entries by
+    list id (0 where the file declares a list and leaves it empty), `unreadable` the records that
+    could not be read."""
+
+    source: Path
+    sha256: str
+    lines: bytes
+    counts: Mapping[str, int]
+    published: str
+    format: str
+    unreadable: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def entries_sha256(self) -> str:
+        return hashlib.sha256(self.lines).hexdigest()
+
+
+@contextmanager
+def read_edition(
+    path: Path,
+    folder: Path,
+    *,
+    publication: str,
+    own: bool,
+    format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Iterator[Reading]:
+    """Copies the file into `folder` (so that it cannot change under our feet) and reads the copy.
+
+    `own` says that the publication is the user's: all entries are then on the one list that is
+    named like the publication, so that no file of one's own passes for an official list.
+    Raises ListRefused for a web page in place of a list and for a file that cannot be parsed;
+    the copy is gone when the context ends.
+    """
+    from tidegate.lists.publishers import parse
+
+    make_private(folder)
+    staging = folder / f"{TEMPORARY}{uuid.uuid4().hex}"
+    staging.mkdir(mode=0o700)
+    try:
+        staged, sha256 = _stage(path, staging)
+        try:
+            parsed = parse(staged, publication, format=format, mapping=mapping)
+        except InputError as wrong:
+            raise refusal(path, publication, wrong) from wrong
+        nameless = sum(1 for entry in parsed.entries if not entry.names)
+        entries = [entry for entry in parsed.entries if entry.names]
+        if own:
+            entries = [_on_own_list(entry, publication) for entry in entries]
+        counts = Counter() if own else Counter(dict.fromkeys(parsed.lists, 0))
+        counts.update(entry.list for entry in entries)
+        unreadable = len({p.row for p in parsed.problems if p.row is not None}) + nameless
+        yield Reading(
+            source=staged,
+            sha256=sha256,
+            lines=entries_to_bytes(_with_ids_of_their_own(entries)),
+            counts=dict(sorted(counts.items())),
+            published=iso_date(parsed.published, what="the published date in the file"),
+            format=parsed.format,
+            unreadable=unreadable,
+            problems=tuple(parsed.problems),
+        )
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def is_web_page(head: bytes) -> bool:
+    """True where a file starts as HTML does, whatever its name says."""
+    start = head[_match_end(head) :][:16].lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def refusal(path: Path, publication: str, wrong: InputError) -> ListRefused:
+    """What a file that cannot be parsed becomes, with its first problems in the message."""
+    told = "; ".join(str(p) for p in wrong.problems[:3]) or wrong.message
+    if len(wrong.problems) > 3:
+        told += f"; and {len(wrong.problems) - 3} more"
+    return ListRefused(
+        f"{publication} is refused: {path.name} cannot be read: {told}",
+        hint=wrong.hint or "Download the file again, or name its format with --format.",
+    )
+
+
+def _stage(path: Path, staging: Path) -> tuple[Path, str]:
+    from tidegate.intake import open_bounded
+
+    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+    staged = staging / (name or "source")
+    digest = hashlib.sha256()
+    with open_bounded(path) as source, staged.open("wb") as copy:
+        head = source.peek(4096)
+        if is_web_page(head):
+            raise ListRefused(
+                f"{path.name} is a web page (HTML), not a list",
+                hint="The publisher answered with a page for people, perhaps an error page; "
+                "try again later or download the data file itself.",
+            )
+        while block := source.read(1 << 20):
+            digest.update(block)
+            copy.write(block)
+    return staged, digest.hexdigest()
+
+
+def _match_end(head: bytes) -> int:
+    match = _NOT_CONTENT.match(head)
+    return match.end() if match else 0
+
+
+def _on_own_list(entry: Entry, publication: str) -> Entry:
+    if entry.list == publication:
+        return entry
+    extra = {**entry.extra, "list_in_file": entry.list}
+    return replace(entry, list=publication, extra=extra)
+
+
+def _with_ids_of_their_own(entries: list[Entry]) -> Iterator[Entry]:
+    """An id that occurs again in its list gets "~2", "~3" in file order: none is lost."""
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        kept, count = entry, 1
+        while (kept.list, kept.entry_id) in seen:
+            count += 1
+            kept = replace(entry, entry_id=f"{entry.entry_id}~{count}")
+        seen.add((kept.list, kept.entry_id))
+        yield kept
