@@ -1,0 +1,1 @@
+"""What every publisher's parser needs: dates, names, citations, and safe records from files."""
