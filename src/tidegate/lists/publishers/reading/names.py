@@ -18,7 +18,7 @@ _C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0
 # Bytes of Windows-1252 read as Latin-1 leave control letters in published files.
 _MEND = str.maketrans(
     {code: letter for code, letter in _C1.items() if letter != "�"}
-    | {code: " " for code in (*range(0x20), 0x7F, 0xA0, 0x2028, 0x2029)}
+    | dict.fromkeys((*range(32), 127, 160, 8232, 8233), " ")
 )
 _HEIR = r"(?:successors?|sub-?\s?units?|subsidiar(?:y|ies)|subordinates?|affiliates?)"
 _TAIL = re.compile(
@@ -46,7 +46,6 @@ _NOT_ACRONYMS = frozenset(
     | {"GROUP", "INTL", "LTD", "LLC", "JSC", "PJSC", "OJSC", "CJSC", "OOO", "OAO", "ZAO", "AO"}
     | {"PAO", "FZE", "FZC", "FZCO", "INC", "CO", "BV", "NV", "SA", "SAL", "SRL", "PVT", "PTY"}
     | {"PTE", "BHD", "SDN", "RTD", "RET", "NFN", "LNU", "FNU"}
-)
 )
 
 
