@@ -18,6 +18,7 @@ from tidegate.intake.model import (
     SubjectTable,
 )
 from tidegate.intake.records import read_records
+from tidegate.intake.subjects import read_subjects
 
 __all__ = [
     "ColumnGuess",
@@ -30,5 +31,6 @@ __all__ = [
     "country_code",
     "open_bounded",
     "read_records",
+    "read_subjects",
     "sha256_of",
 ]

@@ -82,7 +82,6 @@ def countries_in(text: str) -> tuple[str, ...]:
     for parting in (r"[;|\n]", r"[;|\n/]|\s+(?:and|und|et|y|e|и)\s+", r"[;|\n/,،、，]"):
         parts = [part.strip() for part in re.split(parting, text) if part.strip()]
         codes = [country_code(part) for part in parts]
-        if len(parts) > 1 and any(codes):
-            if all(codes) or parting == r"[;|\n]":
-                return tuple(dict.fromkeys(code for code in codes if code))
+        if len(parts) > 1 and any(codes) and (all(codes) or parting == r"[;|\n]"):
+            return tuple(dict.fromkeys(code for code in codes if code))
     return ()

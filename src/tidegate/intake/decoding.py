@@ -16,7 +16,12 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE = 256 * 1024
-SINGLE_BYTE = frozenset({"cp1252", "latin_1", "iso8859_1", "iso8859_15"})
+ENCODINGS = (
+    # What spreadsheets and registers write. DOS code pages are left out: to the statistics they
+    # look like any of these.
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
+    *("koi8_r", "mac_roman", "gb18030", "big5", "cp932", "euc_jp", "cp949", "iso2022_jp"),
+)
 
 
 def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
@@ -28,6 +33,8 @@ def decode(data: bytes, path: Path) -> tuple[str, tuple[str, ...]]:
     notes: tuple[str, ...] = ()
     if encoding not in ("utf-8", "utf-8-sig", "ascii"):
         notes = (f"read as {encoding}; save as UTF-8 if letters look wrong",)
+    # The end-of-file mark of DOS, which old registers still write.
+    text = text.rstrip("\x1a")
     if "\x00" in text:
         notes = (*notes, f"{text.count(chr(0))} NUL characters were taken out")
         text = text.replace("\x00", "")
@@ -77,11 +84,13 @@ def _other(data: bytes, path: Path) -> tuple[str, str]:
 
     # Letters beyond ASCII decide, and may stand far behind a plain beginning.
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
-    best = from_bytes(telling).best()
+    best = from_bytes(telling, cp_isolation=list(ENCODINGS), threshold=0.3).best()
     candidates = [best.encoding] if best is not None else []
     # A few accented letters say too little for statistics: cp1252 is what Western Excel writes.
-    if len(telling) < 64 or not candidates or candidates[0] in SINGLE_BYTE:
+    high = sum(1 for byte in telling if byte > 127)
+    if high * 8 < len(telling):
         candidates.insert(0, "cp1252")
+    candidates.append("cp1252")
     for encoding in candidates:
         try:
             text = data.decode(encoding)
@@ -94,7 +103,9 @@ def _other(data: bytes, path: Path) -> tuple[str, str]:
 
 def _is_text(text: str) -> bool:
     sample = text[:SAMPLE]
-    control = sum(1 for c in sample if c < " " and c not in "\t\r\n\f\x00" or "\x7f" <= c < "\xa0")
+    control = sum(
+        1 for c in sample if (c < " " and c not in "\t\r\n\f\x00") or "\x7f" <= c < "\xa0"
+    )
     return control * 50 <= len(sample)
 
 

@@ -100,7 +100,9 @@ def _records(
             number += 1
             span, read = reader.line_num - read, reader.line_num
             begin = start + read - span
-            if span > 1 and _stray(lines, begin, start + read, cells, delimiter, width, total):
+            if span > 1 and _stray(
+                lines, begin, start + read, cells, delimiter=delimiter, width=width
+            ):
                 problems.append(
                     Problem(
                         file=path.name,
@@ -120,7 +122,7 @@ def _records(
 
 
 def _stray(
-    lines: list[str], begin: int, end: int, cells: list[str], delimiter: str, width: int, total: int
+    lines: list[str], begin: int, end: int, cells: list[str], *, delimiter: str, width: int
 ) -> bool:
     """Whether a record over several lines comes of a stray mark rather than a cell with breaks."""
     span = lines[begin:end]

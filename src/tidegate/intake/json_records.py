@@ -122,7 +122,8 @@ def find_records(document: Any) -> tuple[str, list[Any] | None]:
         # A record's own short lists (its addresses, say) are not the records of the file.
         plain = sum(1 for child in children if not isinstance(child, (dict, list)))
         named = any(key.casefold() in ("name", "caption", "legal_name") for key in document)
-        if best is None or (named and plain * 2 >= len(children)):
+        own = best is not None and len(best[1]) < 20 and named and plain * 2 >= len(children)
+        if best is None or own:
             return "", [document]
     return best if best is not None else ("", None)
 

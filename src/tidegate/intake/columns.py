@@ -1,0 +1,426 @@
+"""Guesses which columns hold what, from their headers and from their contents, and says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from tidegate.errors import InputError, Problem
+from tidegate.intake.cells import is_imo, is_lei, is_uscc, says_nothing, schema_of
+from tidegate.intake.countries import countries_in
+from tidegate.intake.dates import read_date
+from tidegate.intake.header_words import HeaderWord, fold_header, header_word
+from tidegate.intake.model import ColumnGuess, FieldGuess, RecordTable
+
+FIELDS = (
+    "name",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "other_names",
+    "type",
+    "country",
+    "nationality",
+    "birth_date",
+    "identifier",
+    "address",
+    "own_id",
+)
+SAMPLED = 1000
+_CODE = re.compile(r"[\w./#:-]*\d[\w./#:-]*")
+_SAME_PARTY = frozenset(
+    "legal english native full trade trading registered local original latin short main primary"
+    " caption display chinese 英文 中文 英文名 英語名 全称 简称 영문".split()
+)
+_NOT_OWN = frozenset({"destination", "destino", "destinazione", "bestimmungsland", "ship"})
+_NUMBERED = re.compile(r"name ?(\d)")
+_FAMILY_WHEN_GIVEN = frozenset({"name", "nom", "naam", "nazwisko"})
+_GIVEN_WHEN_FAMILY = frozenset(
+    {"name", "nome", "nombre", "имя", "ad", "adı", "이름", "名前", "الاسم", "اسم", "nombres"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a sample of a column's cells looks like; shares are of the cells that say something."""
+
+    column: str
+    word: HeaderWord | None
+    filled: float
+    distinct: float
+    texts: tuple[str, ...]
+
+    def share(self, test: Callable[[str], object]) -> float:
+        """The share of sampled cells that pass the test, 0–1."""
+        if not self.texts:
+            return 0.0
+        return sum(1 for text in self.texts if test(text)) / len(self.texts)
+
+    @property
+    def wordy(self) -> float:
+        """The share of cells made of letters, as names are."""
+        return self.share(lambda t: sum(c.isalpha() for c in t) * 2 > len(t) and len(t) > 1)
+
+    @property
+    def length(self) -> float:
+        """Mean length in characters."""
+        return sum(map(len, self.texts)) / max(1, len(self.texts))
+
+
+def profile(table: RecordTable) -> list[Profile]:
+    """One profile a column, from up to SAMPLED rows spread over the whole table."""
+    rows = [row for row in table.rows if not row.problem]
+    step = max(1, len(rows) // SAMPLED)
+    sample = rows[::step][:SAMPLED]
+    profiles = []
+    for column in table.columns:
+        texts: list[str] = []
+        for row in sample:
+            value = row.cells.get(column, "")
+            text = value if isinstance(value, str) else next(iter(value), "")
+            if not says_nothing(text):
+                texts.append(text[:300].strip())
+        word = header_word(column) if table.headed else None
+        profiles.append(
+            Profile(
+                column,
+                word,
+                len(texts) / max(1, len(sample)),
+                len(set(texts)) / max(1, len(texts)),
+                tuple(texts),
+            )
+        )
+    return profiles
+
+
+def guess_columns(table: RecordTable, mapping: Mapping[str, str] | None = None) -> ColumnGuess:
+    """Which columns feed which field, and why; `mapping` ({field: column}) overrides.
+
+    Several columns are joined by " + "; an empty column turns a field off. Raises InputError,
+    with the columns and the mend, where the mapping names what is not there or no column can
+    hold the names.
+    """
+    told, off = read_mapping(table, mapping or {})
+    profiles = profile(table)
+    taken = {column for guess in told for column in guess.columns}
+    fields = {guess.field for guess in told} | off
+    free = [p for p in profiles if p.column not in taken]
+    found, notes = _Guesser(free, fields).guess()
+    guesses = sorted((*told, *found), key=lambda g: FIELDS.index(g.field))
+    used = {column for guess in guesses for column in guess.columns}
+    unused = tuple(column for column in table.columns if column not in used)
+    if not any(g.field in ("name", "family_name", "given_name") for g in guesses):
+        raise _no_name(table)
+    return ColumnGuess(tuple(guesses), unused, tuple(notes))
+
+
+def _no_name(table: RecordTable) -> InputError:
+    listed = ", ".join(f"“{column}”" for column in table.columns[:40])
+    example = next(iter(table.columns), "column 1")
+    mend = f'say which column holds the names: --map name="{example}"'
+    message = f"no column of names was found; the columns are {listed}"
+    problem = Problem(file=table.path.name, message=message, mend=mend, row=1)
+    return InputError(f"{table.path.name}: {message}", problems=(problem,), hint=mend)
+
+
+def read_mapping(
+    table: RecordTable, mapping: Mapping[str, str]
+) -> tuple[list[FieldGuess], set[str]]:
+    """A user's {field: column} as guesses that are sure, and the fields turned off."""
+    import difflib
+
+    aliases = {
+        "names": "name",
+        "schema": "type",
+        "countries": "country",
+        "identifiers": "identifier",
+        "id": "own_id",
+        "dob": "birth_date",
+        "aliases": "other_names",
+        "first_name": "given_name",
+        "last_name": "family_name",
+        "surname": "family_name",
+    }
+    folded = {fold_header(column): column for column in reversed(table.columns)}
+    guesses: list[FieldGuess] = []
+    off: set[str] = set()
+    problems: list[Problem] = []
+    for key, wanted in mapping.items():
+        name, _, kind = key.strip().partition(".")
+        field = aliases.get(name.casefold().replace(" ", "_"), name.casefold().replace(" ", "_"))
+        if field not in FIELDS:
+            close = difflib.get_close_matches(field, FIELDS, n=3) or list(FIELDS)
+            problems.append(
+                Problem(
+                    file=table.path.name,
+                    message=f"“{key}” is not a field",
+                    mend=f"did you mean {', '.join(close)}?",
+                )
+            )
+            continue
+        if wanted.strip() in ("", "-"):
+            off.add(field)
+            continue
+        names = [wanted] if wanted in table.columns else re.split(r"\s\+\s", wanted)
+        columns = []
+        for part in names:
+            column = part if part in table.columns else folded.get(fold_header(part))
+            if column is None:
+                close = difflib.get_close_matches(part, table.columns, n=3, cutoff=0.4)
+                close = close or list(table.columns[:12])
+                problems.append(
+                    Problem(
+                        file=table.path.name,
+                        row=1,
+                        message=f"there is no column “{part}” to take the {field} from",
+                        mend=f"did you mean {', '.join(f'“{c}”' for c in close)}?",
+                    )
+                )
+                continue
+            columns.append(column)
+        if field == "identifier" and not kind:
+            guesses += [FieldGuess(field, (c,), "as you said", kind=_kind_of(c)) for c in columns]
+        elif columns:
+            guesses.append(FieldGuess(field, tuple(columns), "as you said", kind=kind))
+    if problems:
+        raise InputError(
+            f"{table.path.name}: the mapping does not fit the file",
+            problems=problems,
+            hint=problems[0].mend,
+        )
+    return guesses, off
+
+
+def _kind_of(column: str) -> str:
+    word = header_word(column)
+    return word.kind if word is not None and word.kind else column
+
+
+class _Guesser:
+    """One table's guess in the making: fields are settled one by one, columns used up."""
+
+    def __init__(self, free: list[Profile], settled: set[str]) -> None:
+        self.free = list(free)
+        self.settled = settled
+        self.found: list[FieldGuess] = []
+        self.notes: list[str] = []
+
+    def guess(self) -> tuple[list[FieldGuess], list[str]]:
+        self._identifiers()
+        self._countries()
+        self._types()
+        self._birth_dates()
+        self._names()
+        self._addresses()
+        self._own_id()
+        return self.found, self.notes
+
+    def _wants(self, field: str) -> bool:
+        return field not in self.settled
+
+    def _worded(self, *fields: str) -> list[Profile]:
+        return [p for p in self.free if p.word is not None and p.word.field in fields]
+
+    def _use(
+        self, field: str, columns: list[Profile], why: str, sure: float, kind: str = ""
+    ) -> None:
+        names = tuple(p.column for p in columns)
+        self.found.append(FieldGuess(field, names, why, round(sure, 2), kind))
+        self.free = [p for p in self.free if p.column not in names]
+
+    def _identifiers(self) -> None:
+        if not self._wants("identifier"):
+            return
+        checks = (("LEI", is_lei), ("USCC", is_uscc))
+        for p in list(self.free):
+            kind = next((kind for kind, check in checks if p.share(check) >= 0.8), "")
+            if kind:
+                why = f"{p.share(dict(checks)[kind]):.0%} of cells are {kind}s that check out"
+                self._use("identifier", [p], why, 0.99, kind)
+            elif p.word is not None and p.word.field == "identifier":
+                if p.texts and p.share(_CODE.search) < 0.5:
+                    continue
+                if p.word.kind == "IMO" and p.texts and p.share(is_imo) < 0.5:
+                    self.notes.append(f"“{p.column}”: few of its IMO numbers check out")
+                self._use("identifier", [p], _says(p), 0.9 if p.word.whole else 0.7, p.word.kind)
+
+    def _countries(self) -> None:
+        for field in ("country", "nationality"):
+            for p in self._worded(field) if self._wants(field) else []:
+                share = p.share(countries_in)
+                if p.texts and share < 0.3:
+                    continue
+                if _NOT_OWN & set(fold_header(p.column).split()):
+                    continue
+                why = f"{_says(p)}; {share:.0%} of cells are countries" if p.texts else _says(p)
+                self._use(field, [p], why, 0.95 if share > 0.8 else 0.7)
+        if self._wants("country") and not any(g.field == "country" for g in self.found):
+            for p in list(self.free):
+                unknown = p.word is None or not p.word.whole
+                share = p.share(countries_in) if unknown else 0.0
+                if share >= 0.8 and len(p.texts) > 1:
+                    self._use("country", [p], f"{share:.0%} of cells are countries", 0.8)
+                    break
+
+    def _types(self) -> None:
+        if not self._wants("type"):
+            return
+        best = [
+            (p.share(schema_of), p) for p in self.free if p.word is None or p.word.field != "name"
+        ]
+        best = [(share, p) for share, p in best if share >= (0.5 if _is(p, "type") else 0.9)]
+        if best:
+            share, p = max(best, key=lambda item: (_is(item[1], "type"), item[0]))
+            if _is(p, "type") or len(p.texts) > 2:
+                why = f"{share:.0%} of cells name a type"
+                self._use("type", [p], f"{_says(p)}; {why}" if p.word else why, share)
+
+    def _birth_dates(self) -> None:
+        if not self._wants("birth_date"):
+            return
+        for p in self._worded("birth_date"):
+            share = p.share(lambda t: read_date(t, serials=True)[0])
+            if not p.texts or share >= 0.3:
+                why = f"{_says(p)}; {share:.0%} of cells are dates" if p.texts else _says(p)
+                self._use("birth_date", [p], why, 0.95 if p.word and p.word.whole else 0.7)
+                return
+
+    def _names(self) -> None:
+        if self._wants("other_names"):
+            for p in self._worded("other_names"):
+                self._use("other_names", [p], _says(p), 0.9 if p.word and p.word.whole else 0.6)
+        if not self._wants("name") or not (
+            self._wants("family_name") and self._wants("given_name")
+        ):
+            return
+        numbered = [p for p in self.free if _NUMBERED.fullmatch(fold_header(p.column))]
+        if len(numbered) > 1 and not any(_whole_name(p) for p in self.free if p not in numbered):
+            numbered.sort(key=lambda p: fold_header(p.column))
+            self._use("name", numbered, "numbered parts of a name, joined in order", 0.85)
+            return
+        candidates = [p for p in self._worded("name") if not p.texts or p.wordy >= 0.5]
+        candidates.sort(key=_name_strength, reverse=True)
+        if self._split_names(candidates):
+            return
+        if candidates:
+            self._use(
+                "name", candidates[:1], _says(candidates[0]), _name_strength(candidates[0])[0]
+            )
+            self._also(candidates[1:])
+            return
+        self._name_by_contents()
+
+    def _split_names(self, candidates: list[Profile]) -> bool:
+        """Given and family name in columns of their own; "Name" beside "Vorname" is the family's."""
+        given, middle = self._worded("given_name"), self._worded("middle_name")
+        family = self._worded("family_name")
+        full = [p for p in candidates if _whole_name(p)]
+        folded = {fold_header(p.column): p for p in full}
+        if given and not family:
+            family = [p for name, p in folded.items() if name in _FAMILY_WHEN_GIVEN][:1]
+        elif family and not given:
+            given = [p for name, p in folded.items() if name in _GIVEN_WHEN_FAMILY][:1]
+        full = [p for p in full if p not in family and p not in given]
+        if full or not family:
+            return False
+        for field, parts in (
+            ("given_name", given[:1]),
+            ("middle_name", middle[:1]),
+            ("family_name", family[:1]),
+        ):
+            if parts:
+                self._use(field, parts, _says(parts[0]), 0.9)
+        return True
+
+    def _also(self, rest: list[Profile]) -> None:
+        for p in rest:
+            words = set(fold_header(p.column).split())
+            if self._wants("other_names") and (words & _SAME_PARTY or words == {"name"}):
+                self._use("other_names", [p], f"{_says(p)}, beside the main name", 0.7)
+            elif p.texts:
+                self.notes.append(
+                    f"“{p.column}” may hold names of other parties and is not screened; "
+                    f'to screen it: --map name="{p.column}"'
+                )
+
+    def _name_by_contents(self) -> None:
+        best: Profile | None = None
+        best_score = 0.0
+        for p in self.free:
+            if p.word is not None and p.word.whole or not p.texts or p.wordy < 0.6:
+                continue
+            length = 1.0 if 4 <= p.length <= 60 else 0.3
+            score = p.wordy * p.filled * length * (0.2 + p.distinct)
+            if p.share(countries_in) < 0.5 and score > best_score:
+                best, best_score = p, score
+        if best is not None and best_score >= 0.25:
+            self._use("name", [best], "its cells look like names", 0.6)
+            self.notes.append(
+                f"no header says which column holds the names; “{best.column}” was taken"
+            )
+
+    def _addresses(self) -> None:
+        if not self._wants("address"):
+            return
+        parts = self._worded("address", "address_part")
+        if parts:
+            why = "; ".join(dict.fromkeys(_says(p) for p in parts[:3]))
+            self._use("address", parts, why, 0.9)
+            return
+        for p in self.free:
+            if p.word is None and p.length > 20 and p.share(_looks_like_address) >= 0.6:
+                self._use("address", [p], "its cells look like addresses", 0.6)
+                return
+
+    def _own_id(self) -> None:
+        if not self._wants("own_id"):
+            return
+        for p in self._worded("own_id"):
+            if not p.texts or (p.distinct >= 0.9 and p.length <= 60):
+                self._use("own_id", [p], _says(p), 0.9)
+                return
+        lei = next((g for g in self.found if g.field == "identifier" and g.kind == "LEI"), None)
+        if lei is not None:
+            # The column stays an identifier too.
+            self.found.append(replace(lei, field="own_id", kind="", why="no other id: the LEI"))
+            return
+        for p in self.free:
+            coded = p.share(_CODE.fullmatch)
+            if (
+                p.word is None
+                and p.filled > 0.95
+                and p.distinct == 1.0
+                and coded > 0.9
+                and len(p.texts) > 2
+            ):
+                self._use("own_id", [p], "every cell is a code of its own", 0.6)
+                return
+
+
+def _is(p: Profile, field: str) -> bool:
+    return p.word is not None and p.word.field == field
+
+
+def _says(p: Profile) -> str:
+    return f"header says {p.word.phrase}" if p.word is not None else "by its contents"
+
+
+def _whole_name(p: Profile) -> bool:
+    return _is(p, "name") and p.word is not None and p.word.whole
+
+
+def _name_strength(p: Profile) -> tuple[float, float]:
+    """How sure a header and its contents are a name: (0–1, filled and distinct)."""
+    whole = 0.95 if _whole_name(p) else 0.75
+    if p.texts and p.distinct < 0.05 and len(p.texts) > 50:
+        whole -= 0.4
+    if set(fold_header(p.column).split()) & {"contact", "owner", "author", "shareholder"}:
+        whole -= 0.3
+    return whole, p.filled * (0.5 + p.distinct)
+
+
+def _looks_like_address(text: str) -> bool:
+    return (
+        len(text) > 15 and any(c.isdigit() for c in text) and ("," in text or text.count(" ") > 3)
+    )
