@@ -1,1 +1,13 @@
-"""rules."""
+"""Rules: law as dated data. Facts go in, findings with their citation come out.
+
+`load()` gives the rulebooks, `.evaluate()` runs them; see docs/rulebooks.md.
+"""
+
+from __future__ import annotations
+
+from tidegate.rules.engine import Rulebooks
+from tidegate.rules.library import load, profile_questions
+from tidegate.rules.outcomes import OUTCOMES
+from tidegate.rules.rule_tests import run_rule_tests
+
+__all__ = ["OUTCOMES", "Rulebooks", "load", "profile_questions", "run_rule_tests"]

@@ -1,0 +1,234 @@
+"""Checks a clause: a SQL boolean expression over declared facts, and nothing more.
+
+Only what stands in this file may stand in a clause. Division is not here (decimals divide as
+doubles: write `a >= 5.92 * b`), nor anything that asks whether a fact is unknown (`is null`,
+`coalesce`): law that turns on our ignorance is not law. Imported only when rulebooks are compiled.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from tidegate.rules.rulebook import Atom, Expression, Tree
+
+LONGEST = 4000
+COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
+ARITHMETIC = (exp.Add, exp.Sub, exp.Mul)
+FUNCTIONS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "list_contains": (("texts", "text"), "bool"),
+    "list_has_any": (("texts", "texts"), "bool"),
+    "list_has_all": (("texts", "texts"), "bool"),
+    "starts_with": (("text", "text"), "bool"),
+    "ends_with": (("text", "text"), "bool"),
+    "contains": (("text", "text"), "bool"),
+    "lower": (("text",), "text"),
+    "upper": (("text",), "text"),
+    "len": (("texts",), "number"),
+    "abs": (("number",), "number"),
+}
+"""The closed list of functions: argument types and the type that comes out."""
+_NAMED: Mapping[type[exp.Expression], str] = {
+    exp.ArrayContains: "list_contains",
+    exp.ArrayOverlaps: "list_has_any",
+    exp.ArrayContainsAll: "list_has_all",
+    exp.StartsWith: "starts_with",
+    exp.EndsWith: "ends_with",
+    exp.Contains: "contains",
+    exp.Lower: "lower",
+    exp.Upper: "upper",
+    exp.Length: "len",
+    exp.Abs: "abs",
+}
+_REFUSED: tuple[tuple[tuple[type[exp.Expression], ...], str], ...] = (
+    (
+        (exp.Div, exp.IntDiv, exp.Mod),
+        "division is not allowed: write the ratio as a product, as in tpp >= 5.92 * die_area",
+    ),
+    (
+        (exp.Is, exp.Null, exp.Coalesce),
+        "a clause cannot ask whether a fact is unknown: unknown facts travel by themselves",
+    ),
+    ((exp.Select, exp.Subquery, exp.Exists, exp.SetOperation), "a subquery is not allowed"),
+    ((exp.Case, exp.If), "CASE is not allowed: write another clause"),
+)
+
+
+class ClauseError(ValueError):
+    """What is wrong with one clause, in one sentence."""
+
+
+def check(text: str, columns: Mapping[str, str], *, leaves: str = "atom") -> Expression:
+    """Checks `text` over columns (name → type) and gives its compiled form.
+
+    With `leaves="clause"` the columns are the names of a version's clauses and the tree's leaves
+    name them. Raises ClauseError.
+    """
+    if len(text) > LONGEST:
+        raise ClauseError(f"the clause is longer than {LONGEST} characters")
+    try:
+        parsed = [node for node in sqlglot.parse(text, read="duckdb") if node is not None]
+    except (SqlglotError, RecursionError) as error:
+        raise ClauseError(f"this is not a SQL expression: {_first_line(error)}") from None
+    if len(parsed) != 1:
+        raise ClauseError("a clause is one expression, not several statements")
+    node = parsed[0]
+    try:
+        kind = _type(node, columns)
+        if kind != "bool":
+            raise ClauseError(f"a clause must be true or false, this one is a {kind}")
+        atoms: list[Atom] = []
+        tree = _tree(node, atoms, leaves)
+        return Expression(text, _sql(node), tree, tuple(atoms))
+    except RecursionError:
+        raise ClauseError("the clause is nested too deeply") from None
+
+
+def _sql(node: Any) -> str:
+    return str(node.sql(dialect="duckdb", identify=True, comments=False))
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip().splitlines()
+    line = text[0] if text else type(error).__name__
+    return line.replace("\x1b[4m", "").replace("\x1b[0m", "")
+
+
+def _type(node: Any, columns: Mapping[str, str]) -> str:
+    def of(child: Any) -> str:
+        return _type(child, columns)
+
+    for kinds, words in _REFUSED:
+        if isinstance(node, kinds):
+            raise ClauseError(words)
+    if isinstance(node, exp.Paren):
+        return of(node.this)
+    if isinstance(node, exp.And | exp.Or):
+        return _bools("AND" if isinstance(node, exp.And) else "OR", (node.left, node.right), of)
+    if isinstance(node, exp.Not):
+        return _bools("NOT", (node.this,), of)
+    if isinstance(node, exp.Boolean):
+        return "bool"
+    if isinstance(node, exp.Literal):
+        return "text" if node.is_string else "number"
+    if isinstance(node, exp.Column):
+        return _column(node, columns)
+    if isinstance(node, COMPARISONS):
+        return _alike((node.left, node.right), of)
+    if isinstance(node, exp.Between):
+        return _alike((node.this, node.args["low"], node.args["high"]), of)
+    if isinstance(node, exp.In):
+        if {key for key, value in node.args.items() if value} - {"this", "expressions"}:
+            raise ClauseError("IN takes a list of values in brackets")
+        return _alike((node.this, *node.expressions), of)
+    if isinstance(node, exp.Neg):
+        return _numbers((node.this,), of)
+    if isinstance(node, ARITHMETIC):
+        return _numbers((node.left, node.right), of)
+    if isinstance(node, exp.Cast) and not isinstance(node, exp.TryCast):
+        return _date_literal(node)
+    if isinstance(node, exp.Array):
+        if any(of(item) != "text" for item in node.expressions):
+            raise ClauseError("a list in a clause holds texts only")
+        return "texts"
+    return _call(node, of)
+
+
+def _bools(word: str, nodes: tuple[Any, ...], of: Callable[[Any], str]) -> str:
+    for child in nodes:
+        kind = of(child)
+        if kind != "bool":
+            raise ClauseError(f"{word} joins things that are true or false, not a {kind}")
+    return "bool"
+
+
+def _numbers(nodes: tuple[Any, ...], of: Callable[[Any], str]) -> str:
+    for child in nodes:
+        kind = of(child)
+        if kind != "number":
+            raise ClauseError(f"arithmetic needs numbers, not a {kind}")
+    return "number"
+
+
+def _alike(nodes: tuple[Any, ...], of: Callable[[Any], str]) -> str:
+    kinds = [of(child) for child in nodes]
+    if len(set(kinds)) != 1:
+        raise ClauseError(f"a {kinds[0]} cannot be compared with a {kinds[-1]}")
+    if kinds[0] == "texts":
+        raise ClauseError("lists are compared with list_contains, list_has_any or list_has_all")
+    return "bool"
+
+
+def _column(node: exp.Column, columns: Mapping[str, str]) -> str:
+    if node.table or not isinstance(node.this, exp.Identifier):
+        raise ClauseError(f"{node.sql()} is not a plain name")
+    if node.name not in columns:
+        close = _closest(node.name, columns)
+        hint = f"; did you mean {close}?" if close else f"; known are {', '.join(columns)}"
+        raise ClauseError(f"unknown name {node.name}{hint}")
+    return columns[node.name]
+
+
+def _closest(name: str, columns: Mapping[str, str]) -> str:
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, list(columns), 1)), "")
+
+
+def _date_literal(node: exp.Cast) -> str:
+    to, value = node.args["to"], node.this
+    if not (to.is_type("date") and isinstance(value, exp.Literal) and value.is_string):
+        raise ClauseError("casts are not allowed, save a date written DATE '2024-12-31'")
+    try:
+        dt.date.fromisoformat(value.name)
+    except ValueError:
+        raise ClauseError(f"{value.name!r} is not a date as 2024-12-31") from None
+    return "date"
+
+
+def _call(node: exp.Expression, of: Callable[[Any], str]) -> str:
+    name = _NAMED.get(type(node), "")
+    arguments: list[Any] = [node.this, node.args.get("expression")]
+    if isinstance(node, exp.Anonymous):
+        name, arguments = str(node.name).lower(), list(node.expressions)
+    arguments = [item for item in arguments if item is not None]
+    allowed = FUNCTIONS.get(name)
+    if allowed is None:
+        if isinstance(node, exp.Func):
+            written = node.sql(dialect="duckdb").split("(", maxsplit=1)[0].lower()
+            names = ", ".join(sorted(FUNCTIONS))
+            raise ClauseError(f"the function {written} is not allowed; allowed are {names}")
+        raise ClauseError(f"{type(node).__name__.lower()} is not allowed in a clause")
+    wanted, result = allowed
+    kinds = tuple(of(item) for item in arguments)
+    if kinds != wanted:
+        raise ClauseError(
+            f"{name} takes ({', '.join(wanted)}), here it is given ({', '.join(kinds)})"
+        )
+    return result
+
+
+def _tree(node: Any, atoms: list[Atom], leaves: str) -> Tree:
+    if isinstance(node, exp.Paren):
+        return _tree(node.this, atoms, leaves)
+    if isinstance(node, exp.And | exp.Or):
+        word = "and" if isinstance(node, exp.And) else "or"
+        branches: list[Any] = []
+        for child in (node.left, node.right):
+            branch = _tree(child, atoms, leaves)
+            branches.extend(branch[1:] if branch[0] == word else [branch])
+        return [word, *branches]
+    if isinstance(node, exp.Not):
+        return ["not", _tree(node.this, atoms, leaves)]
+    if isinstance(node, exp.Boolean):
+        return ["true" if node.this else "false"]
+    if leaves == "clause":
+        return ["clause", node.name]
+    names = tuple(dict.fromkeys(column.name for column in node.find_all(exp.Column)))
+    atoms.append(Atom(_sql(node), names))
+    return ["atom", len(atoms) - 1]

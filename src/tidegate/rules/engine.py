@@ -1,0 +1,194 @@
+"""The rules engine: facts in, findings out, for any date of the law and of our knowledge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tidegate.errors import UsageError
+from tidegate.findings.model import Finding
+from tidegate.rules.calendar import MODES, Mode, choose
+from tidegate.rules.database import run
+from tidegate.rules.rulebook import Expression, Rulebook, Version
+from tidegate.rules.schema import FactSchema
+from tidegate.rules.select import BEFORE, ENDED, Held, columns_used, compile_select, take_apart
+from tidegate.rules.verdicts import Question, Row, findings_of, no_rulebook
+from tidegate.rules.whose_law import bindings
+
+
+class Rulebooks:
+    """A set of checked rulebooks. Iterating gives them in the order of their ids."""
+
+    def __init__(self, books: Sequence[Rulebook], schemas: Mapping[str, FactSchema]) -> None:
+        self.books = tuple(sorted(books, key=lambda book: book.id))
+        self.schemas = schemas
+
+    def __iter__(self) -> Any:
+        return iter(self.books)
+
+    def __len__(self) -> int:
+        return len(self.books)
+
+    def __getitem__(self, ident: str) -> Rulebook:
+        for book in self.books:
+            if book.id == ident:
+                return book
+        raise KeyError(ident)
+
+    def evaluate(
+        self,
+        subject: str = "listing",
+        facts: Sequence[Mapping[str, Any]] = (),
+        *,
+        as_of: dt.date | str,
+        known_at: dt.date | dt.datetime | str | None = None,
+        mode: Mode = "enforced",
+        profile: Mapping[str, Any] | None = None,
+    ) -> list[list[Finding]]:
+        """What the rulebooks make of each row of facts, in the order of the rows.
+
+        A fact left out, None or "" is unknown. `as_of` is the law's date, `known_at` limits the
+        rulebooks to what had been retrieved by then, `mode` reads the law as enforced, by its
+        text, or both (then a rule whose readings differ gives two findings). Without a profile
+        `applies` is None. Raises UsageError for facts, dates or words that do not exist.
+        """
+        if mode not in MODES:
+            raise UsageError(f"the mode {mode!r} is not known", hint=f"It is {' or '.join(MODES)}.")
+        schema = self.schemas.get(subject)
+        if schema is None or subject == "profile":
+            known = ", ".join(name for name in self.schemas if name != "profile")
+            raise UsageError(f"no facts of a {subject!r} are known", hint=f"Known are {known}.")
+        if not facts:
+            return []
+        day = iso_day(as_of)
+        known = iso_day(known_at) if known_at else ""
+        held = self._held(subject, day, known)
+        asked = Question(day, known, mode, schema, self._bindings(held, profile))
+        return _evaluate(facts, held, asked)
+
+    def _held(self, subject: str, as_of: str, known_at: str) -> list[Held]:
+        found = []
+        for book in self.books:
+            if book.subject == subject:
+                choice = choose(book, as_of, known_at)
+                found.append(Held(book, choice.version, choice.why))
+        return found
+
+    def _bindings(self, held: Sequence[Held], profile: Mapping[str, Any] | None) -> Any:
+        if profile is None:
+            return None
+        expressions = [
+            row.applies for each in held if each.version for row in each.version.outcomes
+        ]
+        return bindings(expressions, profile, self.schemas["profile"])
+
+    def receipt(
+        self, *, as_of: dt.date | str, known_at: dt.date | dt.datetime | str | None = None
+    ) -> tuple[dict[str, str], ...]:
+        """Each rulebook as a receipt names it: id, the version that held, the file's SHA-256."""
+        day, known = iso_day(as_of), iso_day(known_at) if known_at else ""
+        rows = []
+        for book in self.books:
+            version = choose(book, day, known).version
+            rows.append(
+                {
+                    "id": book.id,
+                    "version": version.id if version else "",
+                    "sha256": book.sha256,
+                    "origin": book.origin,
+                }
+            )
+        return tuple(rows)
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Everything a person may want to read of each rulebook, as plain values."""
+        return [_describe(book) for book in self.books]
+
+
+def _evaluate(
+    facts: Sequence[Mapping[str, Any]], held: Sequence[Held], asked: Question
+) -> list[list[Finding]]:
+    schema = asked.schema
+    columns = columns_used(held, schema)
+    day = dt.date.fromisoformat(asked.as_of)
+    keys = [json.dumps(schema.read(row, day, columns), ensure_ascii=False) for row in facts]
+    different = list(dict.fromkeys(keys))
+    sql = compile_select(held, schema, asked.as_of, relation=schema.relation(columns))
+    answers = {}
+    for at, life, pattern in run(sql, "[" + ",".join(different) + "]"):
+        answers[different[at]] = (life, pattern)
+    shared: dict[tuple[str, ...], list[Finding]] = {}
+    results = []
+    for key, row in zip(keys, facts, strict=True):
+        life, pattern = answers[key]
+        dates = ("", "")
+        if life in (ENDED, BEFORE):
+            dates = (
+                str(row.get(schema.lifetime["begins"]) or ""),
+                str(row.get(schema.lifetime["ends"]) or ""),
+            )
+        name = str(row.get("list") or "") if not pattern else ""
+        memo = (life, pattern, name, *dates)
+        if memo not in shared:
+            shared[memo] = _row_findings(held, asked, Row(life, *dates), pattern, name)
+        results.append(list(shared[memo]))
+    return results
+
+
+def _row_findings(
+    held: Sequence[Held], asked: Question, row: Row, pattern: str, name: str
+) -> list[Finding]:
+    if not pattern:
+        return [no_rulebook(name, asked)]
+    return [
+        finding
+        for book, truths in take_apart(pattern, held)
+        for finding in findings_of(book, truths, row, asked)
+    ]
+
+
+def iso_day(value: dt.date | dt.datetime | str) -> str:
+    """A date as ISO text. Raises UsageError for what is no date."""
+    try:
+        if isinstance(value, dt.datetime):
+            return value.date().isoformat()
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        return dt.datetime.fromisoformat(value).date().isoformat()
+    except (TypeError, ValueError):
+        raise UsageError(f"{value!r} is not a date", hint="Write it as 2026-11-23.") from None
+
+
+def _describe(book: Rulebook) -> dict[str, Any]:
+    plain = ("id", "title", "authority", "jurisdiction", "subject", "history", "origin", "file")
+    found: dict[str, Any] = {key: getattr(book, key) for key in plain}
+    found |= {"sha256": book.sha256, "about": book.about.text}
+    found["versions"] = [_describe_version(version) for version in book.versions]
+    return found
+
+
+def _describe_version(version: Version) -> dict[str, Any]:
+    def written(row: Expression) -> str:
+        return row.text
+
+    return {
+        "id": version.id,
+        **version.term.to_json(),
+        "verified_through": version.verified_through,
+        "retrieved": version.retrieved,
+        "clauses": {name: written(row) for name, row in version.clauses.items()},
+        "outcomes": [
+            {
+                "outcome": row.outcome,
+                "when": written(row.when),
+                "summary": row.summary,
+                "scope": row.scope,
+                "applies": written(row.applies),
+                **row.term.to_json(),
+            }
+            for row in version.outcomes
+        ],
+        "notes": list(version.notes),
+    }

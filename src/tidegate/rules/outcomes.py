@@ -1,0 +1,45 @@
+"""The closed words an outcome may be: one list for the whole project.
+
+A word says what follows for the person who deals with the subject, not which law says so (the
+citation does that). A new channel adds its words here and in docs/rulebooks.md; the loader
+refuses any other. There is no word for "clear": a run that finds nothing says nothing was found
+in the lists it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        # Export licences.
+        "licence_required": "a licence is needed before the items named move to this party",
+        "no_licence_exceptions": "licence exceptions may not be used for this party",
+        "statement_required": "a signed statement is needed from this party before shipment",
+        "licence_inquiry": "ask the authority, or apply for a licence, before export",
+        "extra_checks": "the exporter must make further checks or give assurances first",
+        "export_ban_dual_use": "dual-use items may not be exported to this party",
+        # Bars on persons.
+        "prohibited": "no taking part in the dealings that the order names",
+        "blocked": "assets are frozen and dealings barred",
+        "debarred_defence_trade": "barred from taking part in defence trade",
+        "nonproliferation_measures": "measures for proliferation: procurement, aid, export bars",
+        "trade_investment_bar": "trade with, or investment in, the issuer's country is barred",
+        # Money.
+        "securities_dealing_barred": "the securities named may not be bought or sold",
+        "debt_equity_limits": "new debt or equity, or named projects, are limited",
+        "correspondent_account_limits": "correspondent or payable-through accounts are limited",
+        "limited_measures": "some dealings are barred, others are not: read the measure named",
+        # Buying, importing, authorising.
+        "contracting_barred": "a public buyer may not contract for this, or through this party",
+        "import_presumption": "imports are presumed barred unless the importer rebuts it",
+        "authorisation_barred": "equipment or services get no authorisation or public money",
+        # Research.
+        "funding_limited": "research money is limited or refused where this party takes part",
+        "research_collaboration_barred": "funded research together with this party is barred",
+        # No effect in law, or none that can be told.
+        "flag_only": "a description worth knowing, with no effect in law by itself",
+        "text_not_loaded": "cannot be known: the text of the rule is not loaded",
+    }
+)

@@ -1,0 +1,118 @@
+"""Runs the tests that stand as YAML beside the rulebooks, so that a lawyer can write one.
+
+rule: us.bis.entity
+tests:
+  - name: a footnote 5 entity before the rule
+    facts: {list: us.bis.entity, footnotes: ["5"]}
+    as_of: 2024-01-01
+    expect:
+      - {outcome: licence_required, verdict: "yes"}
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tidegate.findings.model import Finding
+from tidegate.rules.engine import Rulebooks
+from tidegate.rules.library import SHIPPED, load
+
+_SAME = ("outcome", "verdict", "applies", "citation", "enforced", "rule")
+_CONTAINS = {"summary": "summary_has", "applies_because": "because_has"}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """One test's result: `failure` is "" where it passed, else what was expected and found."""
+
+    file: str
+    name: str
+    failure: str
+
+    @property
+    def passed(self) -> bool:
+        return not self.failure
+
+
+def run_rule_tests(
+    paths: Iterable[str | os.PathLike[str]] | None = None, *, rulebooks: Rulebooks | None = None
+) -> tuple[RuleTest, ...]:
+    """Runs every `*.test.yaml` in `paths` (files or folders; by default those shipped)."""
+    books = rulebooks or load()
+    results: list[RuleTest] = []
+    for given in map(Path, paths or [SHIPPED]):
+        files = sorted(given.glob("*.test.yaml")) if given.is_dir() else [given]
+        for file in files:
+            results.extend(_run_file(file, books))
+    return tuple(results)
+
+
+def _run_file(file: Path, books: Rulebooks) -> Iterable[RuleTest]:
+    import yaml
+
+    # Every scalar is read as text, so that yes stays a word and a date stays as written.
+    data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    for test in data["tests"]:
+        failure = ""
+        try:
+            failure = _run(test, data["rule"], books)
+        except Exception as error:
+            failure = f"{type(error).__name__}: {error}"
+        yield RuleTest(file.name, test["name"], failure)
+
+
+def _typed(facts: Mapping[str, Any], schema: Any) -> dict[str, Any]:
+    truth = {"yes": True, "true": True, "no": False, "false": False}
+    return {
+        name: truth.get(value, value) if schema.columns[name].type == "bool" else value
+        for name, value in facts.items()
+    }
+
+
+def _run(test: Mapping[str, Any], rule: str, books: Rulebooks) -> str:
+    subject = test.get("subject", "listing")
+    profile = test.get("profile")
+    if profile is not None:
+        profile = _typed(profile, books.schemas["profile"])
+    findings = books.evaluate(
+        subject,
+        [_typed(test["facts"], books.schemas[subject])],
+        as_of=test["as_of"],
+        known_at=test.get("known_at"),
+        mode=test.get("mode", "enforced"),
+        profile=profile,
+    )[0]
+    found = [finding for finding in findings if finding.rule == rule]
+    wanted = test["expect"]
+    if len(found) != len(wanted):
+        return f"expected {len(wanted)} findings, found {[_short(row) for row in found]}"
+    for finding, want in zip(found, wanted, strict=True):
+        failure = _differs(finding, want)
+        if failure:
+            return failure
+    return ""
+
+
+def _differs(finding: Finding, want: Mapping[str, Any]) -> str:
+    known = {*_SAME, *_CONTAINS.values(), "missing", "notes_have"}
+    if set(want) - known:
+        return f"unknown expectation {sorted(set(want) - known)}; known are {sorted(known)}"
+    for name in _SAME:
+        if name in want and getattr(finding, name) != want[name]:
+            return f"expected {name} {want[name]!r}, found {_short(finding)}"
+    for name, key in _CONTAINS.items():
+        if key in want and want[key] not in getattr(finding, name):
+            return f"expected {want[key]!r} in the {name}, found {getattr(finding, name)!r}"
+    if "missing" in want and list(finding.missing) != want["missing"]:
+        return f"expected missing {want['missing']}, found {list(finding.missing)}"
+    if "notes_have" in want and want["notes_have"] not in " ".join(finding.notes):
+        return f"expected {want['notes_have']!r} in the notes, found {finding.notes}"
+    return ""
+
+
+def _short(finding: Finding) -> str:
+    return f"{finding.outcome}: {finding.verdict}, applies {finding.applies} ({finding.summary})"

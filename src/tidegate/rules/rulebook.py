@@ -1,0 +1,232 @@
+"""What a rulebook is once it has been checked: plain frozen values, ready to run.
+
+Dates are ISO text throughout: they compare as dates do, and an unset one is "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Tree = list[Any]
+"""["and"|"or", Tree, …], ["not", Tree], ["atom", n], ["clause", name] or ["true"|"false"]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """The smallest part of a clause that is true, false or unknown by itself."""
+
+    sql: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A checked boolean expression: as written, as DuckDB runs it, and as a tree of atoms."""
+
+    text: str
+    sql: str
+    tree: Tree
+    atoms: tuple[Atom, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for atom in self.atoms for name in atom.columns))
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Expression:
+        atoms = tuple(Atom(sql, tuple(columns)) for sql, columns in data["atoms"])
+        return cls(data["text"], data["sql"], data["tree"], atoms)
+
+    def to_json(self) -> dict[str, Any]:
+        atoms = [[atom.sql, list(atom.columns)] for atom in self.atoms]
+        return {"text": self.text, "sql": self.sql, "tree": self.tree, "atoms": atoms}
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Days on which the text is suspended by an instrument, both ends included; `to` "" is open.
+    It snaps back by itself the day after."""
+
+    start: str
+    to: str
+    citation: str
+    retrieved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Days on which nobody verified whether the rule is enforced: both branches are shown."""
+
+    start: str
+    to: str
+    why: str
+    settle: str
+    retrieved: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The dates of a version or of one of its outcomes. `ended` is the first day it no longer
+    holds; `known_ended` the day our rulebook learnt of it."""
+
+    citation: str
+    published: str
+    effective: str
+    compliance: str
+    enforced: str = "yes"
+    ended: str = ""
+    ended_citation: str = ""
+    ended_retrieved: str = ""
+    stays: tuple[Stay, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Term:
+        rest = {key: value for key, value in data.items() if key not in ("stays", "doubts")}
+        return cls(
+            **rest,
+            stays=tuple(Stay(*row) for row in data.get("stays", ())),
+            doubts=tuple(Doubt(*row) for row in data.get("doubts", ())),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key in Term.__slots__:
+            value = getattr(self, key)
+            if key in ("stays", "doubts"):
+                value = [[getattr(row, name) for name in row.__slots__] for row in value]
+            if value:
+                data[key] = value
+        for key in ("citation", "published", "effective", "compliance"):
+            data.setdefault(key, "")
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """One outcome of a version: when its clauses say so, this word follows."""
+
+    outcome: str
+    when: Expression
+    summary: str
+    scope: str
+    term: Term
+    applies: Expression
+    applies_note: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The text between two dates. `verified_through` "never" means nobody verified it."""
+
+    id: str
+    term: Term
+    verified_through: str
+    retrieved: str
+    clauses: Mapping[str, Expression]
+    outcomes: tuple[Consequence, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """One regime. `about` says which rows it speaks of at all; `history` is "complete" where the
+    versions below are all there ever were, else "partial" (before them: text not loaded)."""
+
+    id: str
+    title: str
+    authority: str
+    jurisdiction: str
+    subject: str
+    history: str
+    about: Expression
+    versions: tuple[Version, ...]
+    sha256: str
+    origin: str
+    file: str
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Rulebook:
+        plain = {key: data[key] for key in _PLAIN}
+        return cls(
+            **plain,
+            about=Expression.from_json(data["about"]),
+            versions=tuple(_version(row) for row in data["versions"]),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {key: getattr(self, key) for key in _PLAIN}
+        data["about"] = self.about.to_json()
+        data["versions"] = [_version_json(version) for version in self.versions]
+        return data
+
+    def expressions(self) -> Iterator[Expression]:
+        """Every expression over this rulebook's own subject."""
+        yield self.about
+        for version in self.versions:
+            yield from version.clauses.values()
+
+
+_PLAIN = (
+    "id",
+    "title",
+    "authority",
+    "jurisdiction",
+    "subject",
+    "history",
+    "sha256",
+    "origin",
+    "file",
+)
+
+
+def _version(data: Mapping[str, Any]) -> Version:
+    outcomes = tuple(
+        Consequence(
+            outcome=row["outcome"],
+            when=Expression.from_json(row["when"]),
+            summary=row["summary"],
+            scope=row["scope"],
+            term=Term.from_json(row["term"]),
+            applies=Expression.from_json(row["applies"]),
+            applies_note=row["applies_note"],
+            notes=tuple(row["notes"]),
+        )
+        for row in data["outcomes"]
+    )
+    return Version(
+        id=data["id"],
+        term=Term.from_json(data["term"]),
+        verified_through=data["verified_through"],
+        retrieved=data["retrieved"],
+        clauses={name: Expression.from_json(row) for name, row in data["clauses"].items()},
+        outcomes=outcomes,
+        notes=tuple(data["notes"]),
+    )
+
+
+def _version_json(version: Version) -> dict[str, Any]:
+    return {
+        "id": version.id,
+        "term": version.term.to_json(),
+        "verified_through": version.verified_through,
+        "retrieved": version.retrieved,
+        "clauses": {name: row.to_json() for name, row in version.clauses.items()},
+        "notes": list(version.notes),
+        "outcomes": [
+            {
+                "outcome": row.outcome,
+                "when": row.when.to_json(),
+                "summary": row.summary,
+                "scope": row.scope,
+                "term": row.term.to_json(),
+                "applies": row.applies.to_json(),
+                "applies_note": row.applies_note,
+                "notes": list(row.notes),
+            }
+            for row in version.outcomes
+        ],
+    }

@@ -1,0 +1,152 @@
+"""Fact schemas: what each kind of subject can be known to be, as typed columns.
+
+A column may be empty on a row; that is *unknown* and travels through every clause as SQL's NULL.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from tidegate.errors import UsageError
+
+Type = Literal["text", "texts", "bool", "date", "number"]
+SQL_TYPES: Mapping[str, str] = {
+    "text": "VARCHAR",
+    "texts": "VARCHAR[]",
+    "bool": "BOOLEAN",
+    "date": "DATE",
+    "number": "DECIMAL(18,6)",
+}
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One fact: its type, its meaning in one line, and for a profile how to ask and repeat it."""
+
+    name: str
+    type: Type
+    meaning: str
+    question: str = ""
+    yes: str = ""
+    no: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactSchema:
+    """The columns of one subject. `lifetime` names the columns that say from when to when the
+    subject stands, and the date it was last seen standing; empty where it has no such dates."""
+
+    subject: str
+    columns: Mapping[str, Column]
+    lifetime: Mapping[str, str]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> FactSchema:
+        columns = {name: Column(name=name, **rest) for name, rest in data["columns"].items()}
+        return cls(data["subject"], columns, data.get("lifetime") or {})
+
+    def to_json(self) -> dict[str, Any]:
+        columns = {}
+        for name, column in self.columns.items():
+            row = {key: getattr(column, key) for key in Column.__slots__ if key != "name"}
+            columns[name] = {key: value for key, value in row.items() if value}
+        return {"subject": self.subject, "columns": columns, "lifetime": dict(self.lifetime)}
+
+    def read(
+        self, row: Mapping[str, Any], as_of: dt.date, columns: Iterable[str] | None = None
+    ) -> list[Any]:
+        """One row's facts as plain JSON values, in the order of `columns` (by default all); ""
+        and a missing key are unknown.
+
+        A date known only to the year or month counts from the end of that span when `as_of` lies
+        after it and from the beginning when before; inside the span it is unknown.
+        Raises UsageError for a fact the schema does not have or a value of the wrong type.
+        """
+        if not row.keys() <= self.columns.keys():
+            unknown = sorted(str(name) for name in row.keys() - self.columns.keys())
+            raise UsageError(
+                f"the facts of a {self.subject} have no {', '.join(unknown)}",
+                hint=f"They are: {', '.join(self.columns)}.",
+            )
+        chosen = self.columns if columns is None else columns
+        return [_value(self.columns[name], row.get(name), as_of) for name in chosen]
+
+    def relation(self, columns: Iterable[str] | None = None) -> str:
+        """SQL for a relation with these columns, read from one JSON parameter: an array of arrays
+        in the same order. `row_no` is the row's place, from 0."""
+        chosen = list(columns) if columns is not None else list(self.columns)
+        parts = ["row_no - 1 AS row_no"]
+        for place, name in enumerate(chosen):
+            kind = self.columns[name].type
+            if kind == "texts":
+                value = f"from_json(fact->{place}, '[\"VARCHAR\"]')"
+            else:
+                value = f"CAST(fact->>{place} AS {SQL_TYPES[kind]})"
+            parts.append(f'{value} AS "{name}"')
+        return (
+            f"SELECT {', '.join(parts)} FROM (SELECT unnest(facts) AS fact, "
+            "generate_subscripts(facts, 1) AS row_no FROM "
+            "(SELECT from_json($1::JSON, '[\"JSON\"]') AS facts))"
+        )
+
+
+def as_json(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows of facts as the parameter that `FactSchema.relation` reads."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _value(column: Column, value: Any, as_of: dt.date) -> Any:
+    if value is None or value == "":
+        return None
+    try:
+        match column.type:
+            case "text":
+                if isinstance(value, str):
+                    return value.replace("\x00", "")
+            case "texts":
+                if not isinstance(value, str | bytes | Mapping) and isinstance(value, Iterable):
+                    return [str(item).replace("\x00", "") for item in value if item is not None]
+            case "bool":
+                if isinstance(value, bool):
+                    return value
+            case "date":
+                return _date(value, as_of)
+            case "number":
+                if isinstance(value, int | float | str | Decimal) and not isinstance(value, bool):
+                    number = Decimal(str(value))
+                    if number.is_finite():
+                        return format(number, "f")
+    except (ValueError, InvalidOperation):
+        pass
+    raise UsageError(
+        f"{column.name} is {value!r}, which is no {column.type}", hint=f"It is {column.meaning}."
+    )
+
+
+def _date(value: Any, as_of: dt.date) -> str | None:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    found = _PARTIAL.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError
+    year, month, day = found.groups()
+    if day:
+        return dt.date.fromisoformat(value).isoformat()
+    first = dt.date(int(year), int(month or 1), 1)
+    after = dt.date(first.year + (not month or month == "12"), first.month % 12 + 1, 1)
+    if not month:
+        after = dt.date(first.year + 1, 1, 1)
+    last = after - dt.timedelta(days=1)
+    if as_of >= last:
+        return last.isoformat()
+    return first.isoformat() if as_of < first else None

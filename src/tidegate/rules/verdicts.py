@@ -1,0 +1,237 @@
+"""Turns the truths of a row into findings: which outcome follows, whether, and in what words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tidegate.findings.model import Finding, Verdict
+from tidegate.rules.calendar import Mode, Standing, standing, words
+from tidegate.rules.explain import WORDS, columns_behind, deciding
+from tidegate.rules.rulebook import Consequence, Version
+from tidegate.rules.schema import FactSchema
+from tidegate.rules.select import BEFORE, ENDED, UNDATED, UNSEEN, Held, Truths
+from tidegate.rules.whose_law import Binding
+
+Reading = Literal["enforced", "text"]
+NO_RULEBOOK = "tidegate.no_rulebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the law: on which date, by what was known when, in which reading."""
+
+    as_of: str
+    known_at: str
+    mode: Mode
+    schema: FactSchema
+    bindings: Mapping[str, Binding] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one row stands in time: its life and the dates as the facts give them."""
+
+    life: str
+    begins: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One outcome of one version before one row, in one reading."""
+
+    held: Held
+    version: Version
+    consequence: Consequence
+    truths: Truths
+    row: Row
+    asked: Question
+    stands: Standing
+    reading: Reading
+    missing: tuple[str, ...]
+
+
+def findings_of(held: Held, truths: Truths, row: Row, asked: Question) -> list[Finding]:
+    """Every finding one rulebook makes of a row; none where its clauses are plainly not met."""
+    version = held.version
+    if version is None:
+        return [_unloaded(held, asked)]
+    found = []
+    for met, consequence in zip(truths.outcomes, version.outcomes, strict=True):
+        if met == "0":
+            continue
+        unknown = "?" in (met, truths.about)
+        missing = _missing(held, consequence, truths) if unknown else ()
+        seen: list[Standing] = []
+        for reading in _readings(asked.mode):
+            stands = standing(
+                consequence.term, asked.as_of, known_at=asked.known_at, reading=reading
+            )
+            if stands in seen:
+                continue
+            seen.append(stands)
+            found.append(
+                _finding(
+                    _Case(
+                        held=held,
+                        version=version,
+                        consequence=consequence,
+                        truths=truths,
+                        row=row,
+                        asked=asked,
+                        stands=stands,
+                        reading=reading,
+                        missing=missing,
+                    )
+                )
+            )
+    return found
+
+
+def _readings(mode: Mode) -> tuple[Reading, ...]:
+    if mode == "both":
+        return ("enforced", "text")
+    return ("text",) if mode == "text" else ("enforced",)
+
+
+def _missing(held: Held, row: Consequence, truths: Truths) -> tuple[str, ...]:
+    """The columns, unknown on this row, that would settle an unknown."""
+    names: dict[str, None] = {}
+    if truths.about == "?":
+        names |= dict.fromkeys(columns_behind(held.book.about, truths.atoms[0], truths.empty))
+    if held.version is None:
+        return tuple(names)
+    order = list(held.version.clauses)
+    for leaf in deciding(row.when.tree, lambda tree: truths.clauses[tree[1]]):
+        if truths.clauses[leaf[1]] == "?":
+            atoms = truths.atoms[order.index(leaf[1]) + 1]
+            clause = held.version.clauses[leaf[1]]
+            names |= dict.fromkeys(columns_behind(clause, atoms, truths.empty))
+    return tuple(names)
+
+
+def _finding(case: _Case) -> Finding:
+    book, term, stands = case.held.book, case.consequence.term, case.stands
+    verdict, lead, missing = _verdict(case)
+    summary = case.consequence.summary
+    stay = stands.stay or next(iter(term.stays), None)
+    bindings = case.asked.bindings
+    binding = bindings[case.consequence.applies.text] if bindings is not None else None
+    because = ""
+    if binding:
+        because = ". ".join(filter(None, (binding.because, case.consequence.applies_note)))
+        missing += binding.missing
+    return Finding(
+        rule=book.id,
+        title=book.title,
+        authority=book.authority,
+        jurisdiction=book.jurisdiction,
+        outcome=case.consequence.outcome,
+        verdict=verdict,
+        summary=f"{lead} The rule: {summary}" if lead else summary,
+        citation=stands.stay.citation if stands.stay else term.citation,
+        published=term.published,
+        effective=term.effective,
+        compliance=term.compliance,
+        stayed_from=stay.start if stay else "",
+        stayed_to=stay.to if stay else "",
+        ended=term.ended,
+        enforced="unverified" if stands.doubt else term.enforced,
+        verified_through=case.version.verified_through,
+        applies=binding.applies if binding else None,
+        applies_because=because,
+        missing=missing,
+        clauses={name: WORDS[value] for name, value in case.truths.clauses.items()},
+        notes=_notes(case),
+    )
+
+
+def _notes(case: _Case) -> tuple[str, ...]:
+    notes = [*case.version.notes, *case.consequence.notes]
+    if case.consequence.scope:
+        notes.insert(0, f"Scope: {case.consequence.scope}")
+    if case.stands.stay:
+        notes.append(f"The rule itself: {case.consequence.term.citation}")
+    if case.row.life == UNDATED:
+        notes.append("No date of this entry or its edition is known; taken as listed now.")
+    verified = case.version.verified_through
+    if verified == "never":
+        notes.append("Nobody verified the text of this rule for Tidegate.")
+    elif verified < case.asked.as_of:
+        notes.append(f"Text verified through {verified}; later changes are not known here.")
+    if case.reading == "text":
+        notes.append("Read by its text alone.")
+    elif case.asked.mode == "both":
+        notes.append("Read as enforced.")
+    return tuple(notes)
+
+
+def _verdict(case: _Case) -> tuple[Verdict, str, tuple[str, ...]]:
+    """The verdict, the sentence that leads where it is not a plain yes, and what is missing."""
+    term, row, asked, stands = case.consequence.term, case.row, case.asked, case.stands
+    if case.consequence.outcome == "text_not_loaded":
+        return "unknown", "", ("text of the rule",)
+    if row.life == ENDED:
+        return "no", f"No longer listed: ended on {row.ends}.", ()
+    if row.life == BEFORE:
+        return "no", f"Not yet listed on {asked.as_of}: listed only since {row.begins}.", ()
+    if stands.condition not in ("binding", "doubtful"):
+        return "no", words(stands, term), ()
+    missing = case.missing
+    if row.life == UNSEEN:
+        begins = asked.schema.lifetime["begins"]
+        missing = (begins, *(name for name in missing if name != begins))
+    if missing:
+        asks = ", ".join(asked.schema.columns[name].meaning for name in missing)
+        return "unknown", f"Cannot be known without {asks}.", missing
+    if stands.doubt:
+        lead = (
+            f"Cannot be known: {stands.doubt.why} If the rule is in force again, what follows "
+            "holds; if it is still held back, nothing follows from it now."
+        )
+        return "unknown", lead, (stands.doubt.settle,)
+    if asked.as_of < term.compliance:
+        return "yes", f"In the text now, binding from {term.compliance}.", ()
+    return "yes", "", ()
+
+
+def _unloaded(held: Held, asked: Question) -> Finding:
+    book = held.book
+    if held.why == "unretrieved":
+        reason = f"no text of this rule had been retrieved by {asked.known_at}"
+    else:
+        first = book.versions[0].term.effective
+        reason = f"the text of {asked.as_of} is not loaded (it is from {first} on)"
+    return Finding(
+        rule=book.id,
+        title=book.title,
+        authority=book.authority,
+        jurisdiction=book.jurisdiction,
+        outcome="text_not_loaded",
+        verdict="unknown",
+        summary=f"What {book.title} made of this party then cannot be known: {reason}.",
+        citation="",
+        applies="unknown" if asked.bindings is not None else None,
+        applies_because="the text is not loaded" if asked.bindings is not None else "",
+        missing=("text of the rule",),
+    )
+
+
+def no_rulebook(name: str, asked: Question) -> Finding:
+    """For a row no rulebook speaks of: that it is listed is a fact, what follows is not told."""
+    shown = name or "this list"
+    return Finding(
+        rule=NO_RULEBOOK,
+        title="No rulebook for this list",
+        authority="",
+        jurisdiction="",
+        outcome="text_not_loaded",
+        verdict="unknown",
+        summary=f"No rulebook for {shown}: what being listed there triggers is not loaded.",
+        citation="",
+        applies="unknown" if asked.bindings is not None else None,
+        applies_because="no rulebook is loaded" if asked.bindings is not None else "",
+        missing=("text of the rule",),
+    )
