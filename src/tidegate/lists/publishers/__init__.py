@@ -18,7 +18,7 @@ from tidegate.lists.publishers.reading.parsed import Format, ParsedList
 
 __all__ = ["Format", "ParsedList", "detect", "formats", "parse"]
 
-_MODULES = ("us_csl",)
+_MODULES = ("us_csl", "us_ofac", "us_bis_dpl", "un")
 
 
 @lru_cache(maxsize=1)

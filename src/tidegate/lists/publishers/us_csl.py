@@ -270,6 +270,13 @@ def _addresses(value: object) -> tuple[tuple[str, ...], list[str]]:
     return tuple(dict.fromkeys(lines)), codes
 
 
-FORMATS: tuple[Format, ...] = (
-    Format("us_csl.json", "Consolidated Screening List, JSON", _is_json, read_json),
-)
+def _formats() -> tuple[Format, ...]:
+    from tidegate.lists.publishers.us_csl_csv import is_csv, read_csv  # needs `take` from here
+
+    return (
+        Format("us_csl.json", "Consolidated Screening List, JSON", _is_json, read_json),
+        Format("us_csl.csv", "Consolidated Screening List, CSV", is_csv, read_csv),
+    )
+
+
+FORMATS: tuple[Format, ...] = _formats()

@@ -40,6 +40,11 @@ def texts_at(element: Element, path: str) -> list[str]:
     return [text for found in all_at(element, path) if (text := tidy(found.text))]
 
 
+def attribute(element: Element, name: str) -> str:
+    """A tidied attribute, or ""."""
+    return tidy(element.get(name))
+
+
 class XmlRecords:
     """Elements named `record` in a document whose root is `root`, each with its number.
 
