@@ -1,7 +1,8 @@
 """The HTML report: one file that needs no network and no script, on a screen or on paper.
 
-At most `CARDS` subjects are shown in full, strongest first; where there are more, the page says
-so and names the report that holds the rest.
+At most `CARDS` subjects are shown, strongest first, each with up to `MATCHES_A_CARD` hits, or two
+where that would make more than `MATCHES_SHOWN`, so that a browser can still hold the page. Where
+something is left out the page says so and names the report that holds it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from tidegate.findings.terminal import missing_words
 
 CARDS = 2_000
 MATCHES_A_CARD = 10
+MATCHES_SHOWN = 4_000
 ROWS_LISTED = 1_000
+_RANK = {band: rank for rank, band in enumerate(BANDS)}
 _EXTRA_SHOWN = {
     "licence_requirement": "Licence requirement",
     "licence_policy": "Licence review policy",
@@ -67,6 +70,7 @@ class HtmlReport:
             lstrip_blocks=True,
         )
         environment.filters["shown"] = lambda value, limit=600: visible(str(value), limit)
+        environment.filters["moment"] = words.moment
         environment.filters["count"] = lambda value: f"{value:,}"
         pieces = environment.get_template("report.html.j2").generate(
             **self._page(ending),
@@ -83,6 +87,9 @@ class HtmlReport:
     def _page(self, ending: Ending) -> dict[str, Any]:
         run, summary = self._run, ending.summary
         shown = self._strongest.results
+        each = MATCHES_A_CARD
+        if sum(min(each, len(result.matches)) for result in shown) > MATCHES_SHOWN:
+            each = 2
         return {
             "words": words,
             "run": run,
@@ -95,7 +102,7 @@ class HtmlReport:
             "missing": missing_words(run),
             "outcomes": _outcomes(summary.by_outcome),
             "facts": list(_settings(run)),
-            "cards": (self._card(result) for result in shown),
+            "cards": (self._card(result, each) for result in shown),
             "index": [self._line(result) for result in shown],
             "with_hits": self._strongest.count,
             "elsewhere": _elsewhere(ending),
@@ -120,14 +127,14 @@ class HtmlReport:
             "outcomes": ", ".join(outcomes),
         }
 
-    def _card(self, result: SubjectResult) -> dict[str, Any]:
-        ranked = sorted(result.matches, key=lambda match: (BANDS.index(match.band), -match.score))
+    def _card(self, result: SubjectResult, limit: int) -> dict[str, Any]:
+        ranked = sorted(result.matches, key=lambda match: (_RANK.get(match.band, 9), -match.score))
         return {
             **self._line(result),
             "own_id": visible(text_of(result.subject, "id"), 100),
             "problem": visible(result.problem, 500),
-            "matches": [self._match(result, match) for match in ranked[:MATCHES_A_CARD]],
-            "more": max(0, len(ranked) - MATCHES_A_CARD),
+            "matches": [self._match(result, match) for match in ranked[:limit]],
+            "more": max(0, len(ranked) - limit),
             "loose": [each for each in result.findings if not each.evidence],
         }
 

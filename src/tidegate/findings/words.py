@@ -26,7 +26,7 @@ VERDICT_WORDS = {"yes": "yes", "no": "no", "unknown": "cannot be known"}
 APPLIES_WORDS = {
     "yes": "applies to you",
     "no": "does not apply to you",
-    "unknown": "cannot be known whether it applies to you",
+    "unknown": "whether it applies to you cannot be known",
 }
 SCHEMA_WORDS = {"organisation": "organisation", "unknown": "not stated", "": "not stated"}
 
@@ -150,6 +150,13 @@ def finding_line(finding: Finding) -> str:
 def match_line(match: Match, titles: Mapping[str, str]) -> str:
     """A match in one line: "0.970 strong: NAME (Entity List)"."""
     return f"{match.score:.3f} {match.band}: {match.name} ({titles.get(match.list, match.list)})"
+
+
+def moment(text: str) -> str:
+    """An ISO moment for a reader: "2026-11-23 10:02 UTC"; anything else as it stands."""
+    if len(text) >= 16 and text[10] == "T" and text.endswith(("Z", "+00:00")):
+        return f"{text[:10]} {text[11:16]} UTC"
+    return text
 
 
 def list_titles(run: Run) -> dict[str, str]:
