@@ -7,9 +7,7 @@ The tests of the publishers, and those named with_real_parsers, do not use them.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,53 +16,63 @@ import pytest
 
 from tidegate.errors import InputError, Problem
 from tidegate.lists import Entry, ListedName, ListStore
+from tidegate.lists.catalogue import BY_HAND, Catalogue, ListInfo, Publication
 
 
-@dataclass(frozen=True)
-class Info:
-    id: str
-    title: str
-    issuer: str = "Issuer"
-    jurisdiction: str = "US"
-    legal_effect: str = "a licence is required"
-    url: str = "https://lists.example/info"
+def info(id: str, title: str, issuer: str = "Issuer", jurisdiction: str = "US") -> ListInfo:
+    return ListInfo(id, title, issuer, jurisdiction, "a licence is required", "")
 
 
-@dataclass(frozen=True)
-class Pub:
-    id: str
-    lists: tuple[Info, ...]
-    title: str = "A publication"
-    issuer: str = "Issuer"
-    jurisdiction: str = "US"
-    url: str = ""
-    filename: str = ""
-    format: str = "made-up"
-    cadence: str = "daily"
-    stale_after_days: int = 14
-    official: bool = True
-    unverified: str = ""
+def publication(
+    id: str,
+    *lists: ListInfo,
+    issuer: str = "Issuer",
+    url: str = "",
+    filename: str = "",
+    stale_after_days: int = 14,
+    retired: str = "",
+) -> Publication:
+    return Publication(
+        id=id,
+        title=f"Publication {id}",
+        issuer=issuer,
+        jurisdiction="US",
+        url=url,
+        filename=filename,
+        format="made-up" if url else BY_HAND,
+        cadence="daily",
+        stale_after_days=stale_after_days,
+        official=True,
+        unverified="",
+        lists=lists,
+        retired=retired,
+    )
 
 
-ENTITY = Info("us.bis.entity", "Entity List")
-SDN = Info("us.ofac.sdn", "Specially Designated Nationals", issuer="OFAC")
-SECURITY_COUNCIL = Info("un.sc", "Security Council", issuer="UN", jurisdiction="UN")
+ENTITY = info("us.bis.entity", "Entity List")
+SDN = info("us.ofac.sdn", "Specially Designated Nationals", issuer="OFAC")
+SECURITY_COUNCIL = info("un.sc", "Security Council", issuer="UN", jurisdiction="UN")
+NOBODYS = info("us.far.889", "Section 889")
 PUBLICATIONS = (
-    Pub(
+    publication(
         "us.csl",
-        (ENTITY, SDN),
+        ENTITY,
+        SDN,
         issuer="ITA",
         url="https://lists.example/static/consolidated.json",
         filename="consolidated.json",
     ),
-    Pub(
+    publication(
         "us.ofac.sdn",
-        (SDN,),
+        SDN,
         issuer="OFAC",
         url="https://ofac.example/downloads/sdn.json",
         filename="sdn.json",
     ),
-    Pub("un.sc", (SECURITY_COUNCIL,), issuer="UN", stale_after_days=30),
+    publication("un.sc", SECURITY_COUNCIL, issuer="UN", stale_after_days=30),
+)
+CATALOGUE = Catalogue(
+    PUBLICATIONS, (ENTITY, SDN, SECURITY_COUNCIL), (NOBODYS,), verified_through="2026-07-01"
 )
 
 
@@ -95,9 +103,8 @@ def parse_made_up(
 @pytest.fixture
 def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The small catalogue and parser in place of the real ones."""
-    catalogue = SimpleNamespace(catalogue=lambda: SimpleNamespace(publications=PUBLICATIONS))
-    monkeypatch.setitem(sys.modules, "tidegate.lists.catalogue", catalogue)  # type: ignore[arg-type]
-    monkeypatch.setattr("tidegate.lists.publishers.parse", parse_made_up, raising=False)
+    monkeypatch.setattr("tidegate.lists.catalogue.catalogue", lambda: CATALOGUE)
+    monkeypatch.setattr("tidegate.lists.publishers.parse", parse_made_up)
 
 
 class Clock:

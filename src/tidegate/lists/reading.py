@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import tarfile
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,14 @@ from tidegate.lists.entry_lines import entries_to_bytes
 from tidegate.lists.shelf import TEMPORARY, make_private
 
 _NOT_CONTENT = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+
+
+MOST_FILES = 32
+"""How many files one publication may come in; OFAC's is three."""
+
+
+class NotThisList(ListRefused):
+    """A web page or another publication's file: of many names tried, the next may fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +56,17 @@ def read_edition(
     folder: Path,
     *,
     publication: str,
-    own: bool,
+    covered: frozenset[str] | None,
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Iterator[Reading]:
     """Copies the file into `folder` (so that it cannot change under our feet) and reads the copy.
 
-    `own` says that the publication is the user's: all entries are then on the one list that is
-    named like the publication, so that no file of one's own passes for an official list.
-    Raises ListRefused for a web page in place of a list and for a file that cannot be parsed;
-    the copy is gone when the context ends.
+    `covered` are the lists the publication holds; None says that it is the user's: all entries
+    are then on the one list that is named like the publication, so that no file of one's own
+    passes for an official list. A folder is read as one publication in several files.
+    Raises ListRefused for a file that cannot be parsed, NotThisList for a web page in place of
+    a list and for one that holds other lists; the copy is gone when the context ends.
     """
     from tidegate.lists.publishers import parse
 
@@ -64,20 +74,23 @@ def read_edition(
     staging = folder / f"{TEMPORARY}{uuid.uuid4().hex}"
     staging.mkdir(mode=0o700)
     try:
-        staged, sha256 = _stage(path, staging)
+        staged, source, sha256 = _stage(path, staging)
         try:
             parsed = parse(staged, publication, format=format, mapping=mapping)
         except InputError as wrong:
-            raise refusal(path, publication, wrong) from wrong
+            raise refusal(path, staged, publication, wrong) from wrong
+        own = covered is None
         nameless = sum(1 for entry in parsed.entries if not entry.names)
         entries = [entry for entry in parsed.entries if entry.names]
         if own:
             entries = [_on_own_list(entry, publication) for entry in entries]
         counts = Counter() if own else Counter(dict.fromkeys(parsed.lists, 0))
         counts.update(entry.list for entry in entries)
+        if covered is not None:
+            _check_lists(path, publication, covered, counts)
         unreadable = len({p.row for p in parsed.problems if p.row is not None}) + nameless
         yield Reading(
-            source=staged,
+            source=source,
             sha256=sha256,
             lines=entries_to_bytes(_with_ids_of_their_own(entries)),
             counts=dict(sorted(counts.items())),
@@ -96,35 +109,80 @@ def is_web_page(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
-def refusal(path: Path, publication: str, wrong: InputError) -> ListRefused:
+def refusal(path: Path, staged: Path, publication: str, wrong: InputError) -> ListRefused:
     """What a file that cannot be parsed becomes, with its first problems in the message."""
     told = "; ".join(str(p) for p in wrong.problems[:3]) or wrong.message
     if len(wrong.problems) > 3:
         told += f"; and {len(wrong.problems) - 3} more"
+    told = told.replace(str(staged), path.name).removeprefix(f"{path.name}: ")
     return ListRefused(
         f"{publication} is refused: {path.name} cannot be read: {told}",
         hint=wrong.hint or "Download the file again, or name its format with --format.",
     )
 
 
-def _stage(path: Path, staging: Path) -> tuple[Path, str]:
+def _check_lists(
+    path: Path, publication: str, covered: frozenset[str], counts: Mapping[str, int]
+) -> None:
+    from tidegate.lists.catalogue import catalogue
+
+    foreign = sorted(name for name in counts if name not in covered and catalogue().known(name))
+    if foreign or (counts and covered.isdisjoint(counts)):
+        holds = ", ".join(foreign or sorted(counts))
+        raise NotThisList(
+            f"{publication} is refused: {path.name} holds {holds}, which {publication} does not",
+            hint="Give the publication the file is of with --id, or an id of your own.",
+        )
+
+
+def _stage(path: Path, staging: Path) -> tuple[Path, Path, str]:
+    """Copies what was received, unpacked; gives what to parse, what to keep, and its hash.
+
+    Of a folder a tar is kept, made so that the same files are the same bytes.
+    """
+    if not path.is_dir():
+        staged = _copy(path, staging)
+        return staged, staged, _sha256(staged)
+    staged = staging / "folder" / path.resolve().name
+    staged.mkdir(parents=True)
+    files = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+    names = {file.name.lower().removesuffix(".gz") for file in files}
+    if not 0 < len(files) == len(names) <= MOST_FILES:
+        raise InputError(
+            f"{path}: a publication in several files has one to {MOST_FILES}, each once; "
+            f"here are {len(files)}",
+            hint="Put the files of this publication, and no others, into a folder.",
+        )
+    kept = staging / "source.tar"
+    with tarfile.open(kept, "w", format=tarfile.PAX_FORMAT) as archive:
+        for file in files:
+            copy = _copy(file, staged)
+            record = tarfile.TarInfo(copy.name)
+            record.size = copy.stat().st_size
+            with copy.open("rb") as opened:
+                archive.addfile(record, opened)
+    return staged, kept, _sha256(kept)
+
+
+def _copy(path: Path, folder: Path) -> Path:
     from tidegate.intake import open_bounded
 
     name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
-    staged = staging / (name or "source")
-    digest = hashlib.sha256()
-    with open_bounded(path) as source, staged.open("wb") as copy:
-        head = source.peek(4096)
-        if is_web_page(head):
-            raise ListRefused(
+    staged = folder / (name or "source")
+    with open_bounded(path) as source, staged.open("xb") as copy:
+        if is_web_page(source.peek(4096)):
+            raise NotThisList(
                 f"{path.name} is a web page (HTML), not a list",
                 hint="The publisher answered with a page for people, perhaps an error page; "
                 "try again later or download the data file itself.",
             )
-        while block := source.read(1 << 20):
-            digest.update(block)
-            copy.write(block)
-    return staged, digest.hexdigest()
+        shutil.copyfileobj(source, copy, 1 << 20)
+    return staged
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _match_end(head: bytes) -> int:

@@ -41,7 +41,8 @@ class Reign:
     """A stretch of time in which one edition is in force: from `since` to the next reign.
 
     `confirmed` are the moments at which the publisher still gave the same bytes: the first and
-    the last of each day. `etag` and `modified` are what its server said, for the next request.
+    the last of each day. `etag` and `modified` are what its server said, for the next request;
+    `engine` is the version of Tidegate that last read the source.
     """
 
     edition: str
@@ -52,6 +53,7 @@ class Reign:
     url: str = ""
     etag: str = ""
     modified: str = ""
+    engine: str = ""
     confirmed: tuple[str, ...] = ()
 
     def confirm(self, at: str) -> Reign:
@@ -108,6 +110,7 @@ class Shelf:
                 state=reign.state,
                 rows_before=reign.rows_before,
                 by_hand=reign.by_hand,
+                url=reign.url,
                 confirmed=reign.confirmed[-1] if reign.confirmed else "",
             )
         except (OSError, ValueError, TypeError) as wrong:

@@ -32,11 +32,11 @@ from tidegate.lists.entry_lines import read_entries
 from tidegate.lists.journal import NAME as JOURNAL
 from tidegate.lists.journal import write_journal
 from tidegate.lists.lock import locked
-from tidegate.lists.reading import Reading, read_edition
 from tidegate.lists.shelf import ENTRIES, Reign, Shelf, make_private
 
 if TYPE_CHECKING:
     from tidegate.lists.difference import EditionDifference
+    from tidegate.lists.reading import Reading
     from tidegate.lists.supply import ListSupply, PublicationStatus
     from tidegate.lists.update import Progress, UpdateOutcome
 
@@ -94,9 +94,11 @@ class ListStore:
         accept: str = "",
     ) -> Edition:
         """`add`, for a file from anywhere: `reign` says from where and what its server said."""
+        from tidegate.lists.reading import read_edition
+
         self._check_id(publication)
         dated = iso_date(published or "", what="the published date")
-        own = self._is_own(publication)
+        covered = self._covered(publication)
         with locked(self.lists / ".lock"):
             shelf = Shelf(self.lists / publication)
             shelf.sweep()
@@ -105,7 +107,7 @@ class ListStore:
                     path,
                     shelf.folder,
                     publication=publication,
-                    own=own,
+                    covered=covered,
                     format=format,
                     mapping=mapping,
                 ) as read:
@@ -153,6 +155,7 @@ class ListStore:
                 url=reign.url or history[-1].url,
                 etag=reign.etag,
                 modified=reign.modified,
+                engine=tidegate.__version__,
             )
             shelf.put_in_force((*history[:-1], last))
             self._note("unchanged", shelf.publication, edition=before.id)
@@ -198,6 +201,7 @@ class ListStore:
             since=retrieved,
             state=f"accepted: {accept}" if reasons else "in force",
             rows_before=before.rows if before else None,
+            engine=tidegate.__version__,
             confirmed=(retrieved,),
         )
         shelf.put_in_force((*history, last))
@@ -367,19 +371,21 @@ class ListStore:
                     f"{publication} differs from {name} in capitals only", hint=f"Use {name}."
                 )
 
-    def _is_own(self, publication: str) -> bool:
+    def _covered(self, publication: str) -> frozenset[str] | None:
+        """The lists the catalogue says the publication holds; None for a user's own."""
         from tidegate.lists.catalogue import catalogue
 
         known = catalogue()
-        if publication in {one.id for one in known.publications}:
-            return False
-        for one in known.publications:
-            if publication in {listed.id for listed in one.lists}:
-                raise UsageError(
-                    f"{publication} is a list; the publication that holds it is {one.id}",
-                    hint=f"Add the file with --id {one.id}, or under an id of your own.",
-                )
-        return True
+        if (one := known.publication(publication)) is not None:
+            return frozenset(listed.id for listed in one.lists)
+        if known.known(publication):
+            holders = ", ".join(holder.id for holder in known.suppliers(publication))
+            raise UsageError(
+                f"{publication} is a list, not a publication",
+                hint=f"Add the file as the publication that holds it ({holders or 'none does'}), "
+                "or under an id of your own.",
+            )
+        return None
 
     def _note(self, event: str, publication: str, **more: object) -> None:
         make_private(self.lists)

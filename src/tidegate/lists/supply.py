@@ -26,7 +26,9 @@ class ListSupply:
     """One list and the edition a run takes it from; `edition` is None where nobody supplies it.
 
     `rows` are the entries of this list in that edition. `passed_over` are editions of other
-    publications that hold the list too. `warning` is "" or a sentence a report must show.
+    publications that hold the list too. `suppliers` are the publications that could supply it,
+    none for a list that Tidegate knows of and cannot check. `warning` is "" or a sentence a
+    report must show.
     """
 
     list: str
@@ -38,6 +40,7 @@ class ListSupply:
     edition: Edition | None
     rows: int = 0
     passed_over: tuple[Edition, ...] = ()
+    suppliers: tuple[str, ...] = ()
     warning: str = ""
 
     @property
@@ -52,9 +55,11 @@ class PublicationStatus:
 
     `retrieved` is when the publisher was last seen to give this edition; `age_days` whole days
     since then. `stale` is true where that is longer than the catalogue's `stale_after_days`; a
-    file added by hand is never stale but has a `warning` where its own date is that old.
+    file added by hand is never stale but has a `warning` where its own date is that old, as has
+    one from a mirror.
     `state` is "in force", "accepted: <reason>" or "not loaded"; `lists` counts entries by list
-    id; `lists_missing` are lists of this publication that its edition does not hold.
+    id; `lists_missing` are lists of this publication that its edition does not hold. `retired` is
+    the day the issuer closed the publication, or "".
     """
 
     publication: str
@@ -74,10 +79,12 @@ class PublicationStatus:
     lists_missing: tuple[str, ...] = ()
     url: str = ""
     own: bool = False
+    downloadable: bool = False
+    retired: str = ""
 
 
 def supply(in_force: Sequence[Edition], *, starter: bool | None = None) -> list[ListSupply]:
-    """For every list of the catalogue, then every list of the user's: who supplies it.
+    """For every list of the catalogue, then every other list that is loaded: who supplies it.
 
     Where two publications hold a list, the one published last wins; on the same day the issuer's
     own. The starter list stands in only while no edition at all is loaded; `starter=True` lets
@@ -87,10 +94,11 @@ def supply(in_force: Sequence[Edition], *, starter: bool | None = None) -> list[
 
     known = catalogue()
     publications = {one.id: one for one in known.publications}
-    infos: dict[str, ListInfo] = {}
+    infos = {listed.id: listed for listed in (*known.lists, *known.uncovered)}
+    suppliers: dict[str, list[str]] = {}
     for one in known.publications:
         for listed in one.lists:
-            infos.setdefault(listed.id, listed)
+            suppliers.setdefault(listed.id, []).append(one.id)
     holders: dict[str, list[Edition]] = {}
     for edition in in_force:
         for name in edition.lists:
@@ -110,11 +118,13 @@ def supply(in_force: Sequence[Edition], *, starter: bool | None = None) -> list[
         )
         if not held and stand_in is not None and name in stand_in.lists:
             held = [stand_in]
-        made.append(_supply(name, info, held))
+        made.append(_supply(name, info, held, tuple(suppliers.get(name, ()))))
     return made
 
 
-def _supply(name: str, info: ListInfo | None, held: Sequence[Edition]) -> ListSupply:
+def _supply(
+    name: str, info: ListInfo | None, held: Sequence[Edition], suppliers: tuple[str, ...]
+) -> ListSupply:
     edition = held[0] if held else None
     rows = edition.lists[name] if edition else 0
     warning = ""
@@ -137,6 +147,7 @@ def _supply(name: str, info: ListInfo | None, held: Sequence[Edition]) -> ListSu
         edition=edition,
         rows=rows,
         passed_over=tuple(held[1:]),
+        suppliers=suppliers,
         warning=warning,
     )
 
@@ -185,18 +196,21 @@ def _status(one: Publication, edition: Edition | None, at: datetime) -> Publicat
             stale_after_days=one.stale_after_days,
             lists_missing=covers,
             url=one.url,
+            downloadable=one.downloadable,
+            retired=one.retired,
         )
     limit = one.stale_after_days
     age = max(0, (at - moment(edition.last_seen)).days)
-    stale = not edition.by_hand and limit is not None and age > limit
+    stale = not edition.by_hand and (age > limit or limit == 0)
     warning = ""
     if stale:
         warning = f"last retrieved {age} days ago; it is stale after {limit}"
-    elif edition.by_hand and limit is not None:
+    elif edition.by_hand or edition.url != one.url:
         since = (at.date() - moment(edition.dated).date()).days
         if since > limit:
+            came = "added by hand" if edition.by_hand else "from a mirror"
             warning = (
-                f"added by hand and dated {edition.dated}, {since} days ago; "
+                f"{came} and dated {edition.dated}, {since} days ago; "
                 f"the publisher may have a newer one"
             )
     return PublicationStatus(
@@ -216,6 +230,8 @@ def _status(one: Publication, edition: Edition | None, at: datetime) -> Publicat
         lists=edition.lists,
         lists_missing=tuple(name for name in covers if name not in edition.lists),
         url=one.url,
+        downloadable=one.downloadable,
+        retired=one.retired,
     )
 
 
