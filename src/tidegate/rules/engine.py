@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tidegate.errors import UsageError
@@ -25,7 +25,7 @@ class Rulebooks:
         self.books = tuple(sorted(books, key=lambda book: book.id))
         self.schemas = schemas
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Rulebook]:
         return iter(self.books)
 
     def __len__(self) -> int:
@@ -64,14 +64,27 @@ class Rulebooks:
             return []
         day = iso_day(as_of)
         known = iso_day(known_at) if known_at else ""
-        held = self._held(subject, day, known)
+        held = self._held(subject, facts, day, known)
         asked = Question(day, known, mode, schema, self._bindings(held, profile))
         return _evaluate(facts, held, asked)
 
-    def _held(self, subject: str, as_of: str, known_at: str) -> list[Held]:
+    def _held(
+        self, subject: str, facts: Sequence[Mapping[str, Any]], as_of: str, known_at: str
+    ) -> list[Held]:
         found = []
+        present: dict[str, set[Any]] = {}
         for book in self.books:
-            if book.subject == subject:
+            if book.subject != subject:
+                continue
+            if book.pin:
+                column, value = book.pin
+                if column not in present:
+                    given = (row.get(column) for row in facts)
+                    present[column] = {one if isinstance(one, str) else "" for one in given}
+                speaks = bool({value, ""} & present[column])
+            else:
+                speaks = True
+            if speaks:
                 choice = choose(book, as_of, known_at)
                 found.append(Held(book, choice.version, choice.why))
         return found

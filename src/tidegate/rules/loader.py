@@ -187,7 +187,7 @@ class _Reader:
             if name not in used:
                 page.say(fields["clauses"], f"no outcome uses the clause {name}")
         return Version(
-            id=page.text(fields.get("id"), "id") or term.effective,
+            id=page.text(fields.get("id"), "id") or term.effective or "undated",
             term=term,
             verified_through=verified,
             retrieved=retrieved,
@@ -236,7 +236,8 @@ class _Reader:
         if "published" in fields:
             term = replace(term, published=page.date(fields["published"], "published"))
         if "effective" in fields:
-            term = replace(term, effective=page.date(fields["effective"], "effective"))
+            day = page.date(fields["effective"], "effective", also=("unknown",))
+            term = replace(term, effective="" if day == "unknown" else day)
         if "compliance" in fields:
             term = replace(term, compliance=page.date(fields["compliance"], "compliance"))
         if "citation" in fields:

@@ -5,7 +5,8 @@ Dates are ISO text throughout: they compare as dates do, and an unset one is "".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +69,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The dates of a version or of one of its outcomes. `ended` is the first day it no longer
-    holds; `known_ended` the day our rulebook learnt of it."""
+    """The dates of a version or of one of its outcomes.
+
+    `effective` is "" where the text is known to be in force and the date it began is not loaded.
+    `ended` is the first day it no longer holds, `ended_retrieved` the day our rulebook learnt it.
+    """
 
     citation: str
     published: str
@@ -163,13 +167,15 @@ class Rulebook:
         data["versions"] = [_version_json(version) for version in self.versions]
         return data
 
-    def expressions(self) -> Iterator[Expression]:
-        """Every expression over this rulebook's own subject."""
-        yield self.about
-        for version in self.versions:
-            yield from version.clauses.values()
+    @property
+    def pin(self) -> tuple[str, str] | None:
+        """Column and value where `about` is no more than their equality, as most are: then rows
+        without that value need not be asked."""
+        found = _PIN.match(self.about.sql)
+        return (found[1], found[2]) if found else None
 
 
+_PIN = re.compile(r"\"(\w+)\" = '([^']*)'\Z")
 _PLAIN = (
     "id",
     "title",

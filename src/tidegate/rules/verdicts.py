@@ -154,6 +154,8 @@ def _notes(case: _Case) -> tuple[str, ...]:
         notes.insert(0, f"Scope: {case.consequence.scope}")
     if case.stands.stay:
         notes.append(f"The rule itself: {case.consequence.term.citation}")
+    if not case.consequence.term.effective:
+        notes.append("The date from which this text holds is not loaded.")
     if case.row.life == UNDATED:
         notes.append("No date of this entry or its edition is known; taken as listed now.")
     verified = case.version.verified_through

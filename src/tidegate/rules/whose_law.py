@@ -34,12 +34,14 @@ def bindings(
     Raises UsageError for a profile fact that is not in the schema or has the wrong type.
     """
     different = {row.text: row for row in expressions}
-    facts = dict(zip(schema.columns, schema.read(profile, dt.date.today()), strict=True))
+    columns = list(dict.fromkeys(name for row in different.values() for name in row.columns))
+    values = schema.read(profile, dt.date.today(), columns)
+    facts = dict(zip(columns, values, strict=True))
     atoms = [atom.sql for row in different.values() for atom in row.atoms]
     truths = ""
     if atoms:
         pattern = " || ".join(truth_sql(sql) for sql in atoms)
-        rows = run(f"SELECT {pattern} FROM ({schema.relation()})", as_json([list(facts.values())]))
+        rows = run(f"SELECT {pattern} FROM ({schema.relation(columns)})", as_json([values]))
         truths = str(rows[0][0])
     found = {}
     for text, row in different.items():
