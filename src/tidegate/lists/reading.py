@@ -70,12 +70,15 @@ def read_edition(
     """
     from tidegate.lists.publishers import parse
 
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file", hint="Check the path.")
     make_private(folder)
     staging = folder / f"{TEMPORARY}{uuid.uuid4().hex}"
     staging.mkdir(mode=0o700)
     try:
-        staged, source, sha256 = _stage(path, staging)
+        staged = path
         try:
+            staged, source, sha256 = _stage(path, staging)
             parsed = parse(staged, publication, format=format, mapping=mapping)
         except InputError as wrong:
             raise refusal(path, staged, publication, wrong) from wrong

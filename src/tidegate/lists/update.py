@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tidegate.lists.store import ListStore
 
 DOWNLOADS = ".downloads"
+LOCK_WAIT = 5.0
+"""Seconds to wait for another update to end."""
 Progress = Callable[[str, int, "int | None"], None]
 """Is told the publication, bytes so far, and bytes in all (None where unknown)."""
 
@@ -85,7 +87,7 @@ def update(
     folder, base = _source(source)
     wanted = _wanted(store, ids, from_source=source is not None)
     outcomes = []
-    with locked(store.lists / ".update.lock", wait=5.0):
+    with locked(store.lists / ".update.lock", wait=LOCK_WAIT):
         for id, publication in wanted:
             job = _Job(store, id, publication, progress, accept, patience)
             try:
@@ -171,9 +173,10 @@ class _Job:
 
     def _names(self) -> Iterator[str]:
         """File names to look for: by the id, which is clear, then by the publisher's name."""
-        official = [self.publication.filename] if self.publication else []
-        if self.publication and self.publication.url:
-            last = unquote(urlsplit(self.publication.url).path).rsplit("/", 1)[-1]
+        one = self.publication
+        official = [one.filename] if one is not None and one.filename else []
+        if one is not None and one.url:
+            last = unquote(urlsplit(one.url).path).rsplit("/", 1)[-1]
             official += [last] if "." in last and _plain(last) == last else []
         endings = {Path(name).suffix for name in official}
         for name in (
