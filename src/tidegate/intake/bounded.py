@@ -138,7 +138,7 @@ def open_bounded(path: Path | str, *, limit: int = INFLATED_LIMIT) -> io.Buffere
         raw = BoundedStream(
             source, path=path, packed=packed if gzipped else None, limit=limit, opened=opened
         )
-        stream = io.BufferedReader(raw, HEAD)
+        stream: io.BufferedReader = io.BufferedReader(raw, HEAD)
         head = stream.peek(HEAD)
         if not head:
             raise refusal(path, "is empty", "export it again; nothing is in it")
@@ -170,35 +170,39 @@ def sha256_of(path: Path | str) -> str:
 
 
 def check_zip(path: Path | str, *, limit: int = INFLATED_LIMIT) -> None:
-    """Raises InputError unless the archive (a workbook is one) is sound and of modest size.
+    """Raises InputError unless the archive is sound and of modest size; see `check_archive`."""
+    path = Path(path)
+    with open_file(path) as opened:
+        check_archive(opened, path, packed=path.stat().st_size, limit=limit)
+
+
+def check_archive(
+    source: IO[bytes], path: Path, *, packed: int, limit: int = INFLATED_LIMIT
+) -> None:
+    """Raises InputError unless the zip archive (a workbook is one) is sound and of modest size.
 
     What the archive declares is checked first, then every member is inflated and counted,
     because a declared size is only a claim; nothing is kept and nothing is written to disk.
     """
-    path = Path(path)
-    with open_file(path) as opened:
-        packed = path.stat().st_size
-        try:
-            with zipfile.ZipFile(opened) as archive:
-                members = archive.infolist()
-                if len(members) > MEMBER_LIMIT:
-                    raise refusal(
-                        path,
-                        f"holds {len(members)} members; a workbook has a few dozen",
-                        "save it again from a spreadsheet program",
-                    )
-                if any(member.flag_bits & 0x1 for member in members):
-                    raise refusal(path, "is protected by a password", "save it without a password")
-                check_growth(path, sum(m.file_size for m in members), packed, limit)
-                inflated = 0
-                for member in members:
-                    with archive.open(member) as stream:
-                        while block := stream.read(MIB):
-                            inflated += len(block)
-                            check_growth(path, inflated, packed, limit)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise refusal(
-                path,
-                f"is damaged or cut short ({error})",
-                "save or download it again",
-            ) from error
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = archive.infolist()
+            if len(members) > MEMBER_LIMIT:
+                raise refusal(
+                    path,
+                    f"holds {len(members)} members; a workbook has a few dozen",
+                    "save it again from a spreadsheet program",
+                )
+            if any(member.flag_bits & 0x1 for member in members):
+                raise refusal(path, "is protected by a password", "save it without a password")
+            check_growth(path, sum(m.file_size for m in members), packed, limit)
+            inflated = 0
+            for member in members:
+                with archive.open(member) as stream:
+                    while block := stream.read(MIB):
+                        inflated += len(block)
+                        check_growth(path, inflated, packed, limit)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise refusal(
+            path, f"is damaged or cut short ({error})", "save or download it again"
+        ) from error

@@ -26,21 +26,8 @@ _USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _IMO = re.compile(r"(?:IMO)?\s*(\d{7})", re.IGNORECASE)
 _NOTHING = frozenset(
     {
-        "",
-        "-",
-        "--",
-        "—",
-        "–",
-        "n/a",
-        "#n/a",
-        "na",
-        "null",
-        "none",
-        "nan",
-        "nil",
-        "unknown",
-        "?",
-        ".",
+        *("", "-", "--", "---", "—", "–", "?", ".", "n/a", "n.a.", "#n/a", "#na", "null", "none"),
+        *("nan", "nil", "unknown", "(blank)", "<na>"),
     }
 )
 
@@ -72,15 +59,18 @@ def _joins(letter: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether the cell only says that there is nothing: blank, "-", "n/a", "null"."""
-    return text.strip().casefold() in _NOTHING
+    """Whether the cell only says that there is nothing: blank, "-", "n/a", "null", "NA".
+
+    "NA" is Namibia too, and "Na" a family name: whoever reads countries asks by other means.
+    """
+    return text == "NA" or text.strip().casefold() in _NOTHING
 
 
 @cache
 def _types() -> dict[str, Schema]:
     words: dict[str, Schema] = {}
     source = resources.files("tidegate.intake") / "data" / "types.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
+    with source.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for word in row["words"].split("|"):
                 words.setdefault(fold_header(word), cast(Schema, row["schema"]))

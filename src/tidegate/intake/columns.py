@@ -3,95 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from tidegate.errors import InputError, Problem
-from tidegate.intake.cells import is_imo, is_lei, is_uscc, says_nothing, schema_of
+from tidegate.intake.cells import is_imo, is_lei, is_uscc, schema_of
+from tidegate.intake.column_profile import Profile, profile
 from tidegate.intake.countries import countries_in
 from tidegate.intake.dates import read_date
-from tidegate.intake.header_words import HeaderWord, fold_header, header_word
+from tidegate.intake.header_words import fold_header
+from tidegate.intake.mapping import FIELDS, read_mapping
 from tidegate.intake.model import ColumnGuess, FieldGuess, RecordTable
 
-FIELDS = (
-    "name",
-    "given_name",
-    "middle_name",
-    "family_name",
-    "other_names",
-    "type",
-    "country",
-    "nationality",
-    "birth_date",
-    "identifier",
-    "address",
-    "own_id",
-)
-SAMPLED = 1000
 _CODE = re.compile(r"[\w./#:-]*\d[\w./#:-]*")
 _SAME_PARTY = frozenset(
-    "legal english native full trade trading registered local original latin short main primary"
-    " caption display chinese 英文 中文 英文名 英語名 全称 简称 영문".split()
+    {
+        *("legal", "english", "native", "full", "trade", "trading", "registered", "local", "main"),
+        *("original", "latin", "short", "primary", "caption", "display", "chinese", "korean"),
+        *("japanese", "russian", "arabic", "英文", "中文", "英文名", "英語名", "全称", "简称"),
+        *("영문", "영문명"),
+    }
 )
-_NOT_OWN = frozenset({"destination", "destino", "destinazione", "bestimmungsland", "ship"})
+_NOT_OWN = frozenset(
+    {
+        *("destination", "destino", "destinazione", "bestimmungsland", "ship", "birth", "birt"),
+        *("source", "issuer", "issuing", "iden", "ids", "passport", "origin"),
+    }
+)
 _NUMBERED = re.compile(r"name ?(\d)")
 _FAMILY_WHEN_GIVEN = frozenset({"name", "nom", "naam", "nazwisko"})
 _GIVEN_WHEN_FAMILY = frozenset(
     {"name", "nome", "nombre", "имя", "ad", "adı", "이름", "名前", "الاسم", "اسم", "nombres"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a sample of a column's cells looks like; shares are of the cells that say something."""
-
-    column: str
-    word: HeaderWord | None
-    filled: float
-    distinct: float
-    texts: tuple[str, ...]
-
-    def share(self, test: Callable[[str], object]) -> float:
-        """The share of sampled cells that pass the test, 0–1."""
-        if not self.texts:
-            return 0.0
-        return sum(1 for text in self.texts if test(text)) / len(self.texts)
-
-    @property
-    def wordy(self) -> float:
-        """The share of cells made of letters, as names are."""
-        return self.share(lambda t: sum(c.isalpha() for c in t) * 2 > len(t) and len(t) > 1)
-
-    @property
-    def length(self) -> float:
-        """Mean length in characters."""
-        return sum(map(len, self.texts)) / max(1, len(self.texts))
-
-
-def profile(table: RecordTable) -> list[Profile]:
-    """One profile a column, from up to SAMPLED rows spread over the whole table."""
-    rows = [row for row in table.rows if not row.problem]
-    step = max(1, len(rows) // SAMPLED)
-    sample = rows[::step][:SAMPLED]
-    profiles = []
-    for column in table.columns:
-        texts: list[str] = []
-        for row in sample:
-            value = row.cells.get(column, "")
-            text = value if isinstance(value, str) else next(iter(value), "")
-            if not says_nothing(text):
-                texts.append(text[:300].strip())
-        word = header_word(column) if table.headed else None
-        profiles.append(
-            Profile(
-                column,
-                word,
-                len(texts) / max(1, len(sample)),
-                len(set(texts)) / max(1, len(texts)),
-                tuple(texts),
-            )
-        )
-    return profiles
 
 
 def guess_columns(table: RecordTable, mapping: Mapping[str, str] | None = None) -> ColumnGuess:
@@ -122,79 +65,6 @@ def _no_name(table: RecordTable) -> InputError:
     message = f"no column of names was found; the columns are {listed}"
     problem = Problem(file=table.path.name, message=message, mend=mend, row=1)
     return InputError(f"{table.path.name}: {message}", problems=(problem,), hint=mend)
-
-
-def read_mapping(
-    table: RecordTable, mapping: Mapping[str, str]
-) -> tuple[list[FieldGuess], set[str]]:
-    """A user's {field: column} as guesses that are sure, and the fields turned off."""
-    import difflib
-
-    aliases = {
-        "names": "name",
-        "schema": "type",
-        "countries": "country",
-        "identifiers": "identifier",
-        "id": "own_id",
-        "dob": "birth_date",
-        "aliases": "other_names",
-        "first_name": "given_name",
-        "last_name": "family_name",
-        "surname": "family_name",
-    }
-    folded = {fold_header(column): column for column in reversed(table.columns)}
-    guesses: list[FieldGuess] = []
-    off: set[str] = set()
-    problems: list[Problem] = []
-    for key, wanted in mapping.items():
-        name, _, kind = key.strip().partition(".")
-        field = aliases.get(name.casefold().replace(" ", "_"), name.casefold().replace(" ", "_"))
-        if field not in FIELDS:
-            close = difflib.get_close_matches(field, FIELDS, n=3) or list(FIELDS)
-            problems.append(
-                Problem(
-                    file=table.path.name,
-                    message=f"“{key}” is not a field",
-                    mend=f"did you mean {', '.join(close)}?",
-                )
-            )
-            continue
-        if wanted.strip() in ("", "-"):
-            off.add(field)
-            continue
-        names = [wanted] if wanted in table.columns else re.split(r"\s\+\s", wanted)
-        columns = []
-        for part in names:
-            column = part if part in table.columns else folded.get(fold_header(part))
-            if column is None:
-                close = difflib.get_close_matches(part, table.columns, n=3, cutoff=0.4)
-                close = close or list(table.columns[:12])
-                problems.append(
-                    Problem(
-                        file=table.path.name,
-                        row=1,
-                        message=f"there is no column “{part}” to take the {field} from",
-                        mend=f"did you mean {', '.join(f'“{c}”' for c in close)}?",
-                    )
-                )
-                continue
-            columns.append(column)
-        if field == "identifier" and not kind:
-            guesses += [FieldGuess(field, (c,), "as you said", kind=_kind_of(c)) for c in columns]
-        elif columns:
-            guesses.append(FieldGuess(field, tuple(columns), "as you said", kind=kind))
-    if problems:
-        raise InputError(
-            f"{table.path.name}: the mapping does not fit the file",
-            problems=problems,
-            hint=problems[0].mend,
-        )
-    return guesses, off
-
-
-def _kind_of(column: str) -> str:
-    word = header_word(column)
-    return word.kind if word is not None and word.kind else column
 
 
 class _Guesser:
@@ -247,11 +117,13 @@ class _Guesser:
 
     def _countries(self) -> None:
         for field in ("country", "nationality"):
-            for p in self._worded(field) if self._wants(field) else []:
+            worded = self._worded(field) if self._wants(field) else []
+            told = [p for p in worded if p.word and p.word.whole and p.texts]
+            for p in told or worded:
                 share = p.share(countries_in)
                 if p.texts and share < 0.3:
                     continue
-                if _NOT_OWN & set(fold_header(p.column).split()):
+                if len(worded) > 1 and _NOT_OWN & set(fold_header(p.column).split()):
                     continue
                 why = f"{_says(p)}; {share:.0%} of cells are countries" if p.texts else _says(p)
                 self._use(field, [p], why, 0.95 if share > 0.8 else 0.7)
@@ -266,9 +138,7 @@ class _Guesser:
     def _types(self) -> None:
         if not self._wants("type"):
             return
-        best = [
-            (p.share(schema_of), p) for p in self.free if p.word is None or p.word.field != "name"
-        ]
+        best = [(p.share(schema_of), p) for p in self.free if p.word is None or _is(p, "type")]
         best = [(share, p) for share, p in best if share >= (0.5 if _is(p, "type") else 0.9)]
         if best:
             share, p = max(best, key=lambda item: (_is(item[1], "type"), item[0]))
@@ -287,13 +157,13 @@ class _Guesser:
                 return
 
     def _names(self) -> None:
+        if self._wants("name") and self._wants("family_name") and self._wants("given_name"):
+            self._main_name()
         if self._wants("other_names"):
             for p in self._worded("other_names"):
                 self._use("other_names", [p], _says(p), 0.9 if p.word and p.word.whole else 0.6)
-        if not self._wants("name") or not (
-            self._wants("family_name") and self._wants("given_name")
-        ):
-            return
+
+    def _main_name(self) -> None:
         numbered = [p for p in self.free if _NUMBERED.fullmatch(fold_header(p.column))]
         if len(numbered) > 1 and not any(_whole_name(p) for p in self.free if p not in numbered):
             numbered.sort(key=lambda p: fold_header(p.column))
@@ -304,15 +174,14 @@ class _Guesser:
         if self._split_names(candidates):
             return
         if candidates:
-            self._use(
-                "name", candidates[:1], _says(candidates[0]), _name_strength(candidates[0])[0]
-            )
+            best = candidates[0]
+            self._use("name", [best], _says(best), _name_strength(best)[0])
             self._also(candidates[1:])
             return
         self._name_by_contents()
 
     def _split_names(self, candidates: list[Profile]) -> bool:
-        """Given and family name in columns of their own; "Name" beside "Vorname" is the family's."""
+        """Given and family name in two columns; "Name" beside "Vorname" is the family's."""
         given, middle = self._worded("given_name"), self._worded("middle_name")
         family = self._worded("family_name")
         full = [p for p in candidates if _whole_name(p)]
@@ -336,7 +205,9 @@ class _Guesser:
     def _also(self, rest: list[Profile]) -> None:
         for p in rest:
             words = set(fold_header(p.column).split())
-            if self._wants("other_names") and (words & _SAME_PARTY or words == {"name"}):
+            if self._wants("other_names") and (
+                words & _SAME_PARTY or words <= {"name", "names", "value"}
+            ):
                 self._use("other_names", [p], f"{_says(p)}, beside the main name", 0.7)
             elif p.texts:
                 self.notes.append(
@@ -348,7 +219,7 @@ class _Guesser:
         best: Profile | None = None
         best_score = 0.0
         for p in self.free:
-            if p.word is not None and p.word.whole or not p.texts or p.wordy < 0.6:
+            if p.word is not None or not p.texts or p.wordy < 0.6:
                 continue
             length = 1.0 if 4 <= p.length <= 60 else 0.3
             score = p.wordy * p.filled * length * (0.2 + p.distinct)
@@ -369,7 +240,7 @@ class _Guesser:
             self._use("address", parts, why, 0.9)
             return
         for p in self.free:
-            if p.word is None and p.length > 20 and p.share(_looks_like_address) >= 0.6:
+            if p.word is None and 20 < p.length < 150 and p.share(_looks_like_address) >= 0.6:
                 self._use("address", [p], "its cells look like addresses", 0.6)
                 return
 
@@ -387,13 +258,8 @@ class _Guesser:
             return
         for p in self.free:
             coded = p.share(_CODE.fullmatch)
-            if (
-                p.word is None
-                and p.filled > 0.95
-                and p.distinct == 1.0
-                and coded > 0.9
-                and len(p.texts) > 2
-            ):
+            alone = p.filled > 0.95 and p.distinct == 1.0 and len(p.texts) > 2
+            if p.word is None and alone and coded > 0.9:
                 self._use("own_id", [p], "every cell is a code of its own", 0.6)
                 return
 
@@ -407,7 +273,9 @@ def _says(p: Profile) -> str:
 
 
 def _whole_name(p: Profile) -> bool:
-    return _is(p, "name") and p.word is not None and p.word.whole
+    if not _is(p, "name") or p.word is None:
+        return False
+    return p.word.whole or any(word in fold_header(p.column) for word in ("full", "whole"))
 
 
 def _name_strength(p: Profile) -> tuple[float, float]:

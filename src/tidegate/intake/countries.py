@@ -16,6 +16,10 @@ from importlib import resources
 LANGUAGES = ("zh", "ru", "ar", "ja", "ko", "fr", "de", "es", "pt", "it")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ـ": None})
 _NOT_WORD = re.compile(r"[^\w']+")
+_COUNTED = re.compile(r"(?:^|\s)\(?\d{1,2}[).]\s*")
+_ASIDE = re.compile(
+    r"\([^()]*\b(?:since|until|from|as at|possibl[ey]|previous(?:ly)?|\d{4})\b[^()]*\)"
+)
 _ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las|die|der)\s+")
 
 
@@ -39,7 +43,7 @@ def _table() -> dict[str, str]:
     names: dict[str, str] = {}
     demonyms: dict[str, str] = {}
     source = resources.files("tidegate.intake") / "data" / "countries.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
+    with source.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             code = row["alpha2"]
             codes[code.casefold()] = code
@@ -76,6 +80,11 @@ def country_code(text: str) -> str | None:
 
 def countries_in(text: str) -> tuple[str, ...]:
     """The codes of a cell that may name several countries ("CN; RU", "China, Hong Kong")."""
+    whole = country_code(text)
+    if whole is not None:
+        return (whole,)
+    # "1) Saudi Arabia 2) Qatar", "Afghanistan (since 2009)": what surrounds the names is let go.
+    text = _ASIDE.sub(" ", _COUNTED.sub(";", text)).strip(" ;")
     whole = country_code(text)
     if whole is not None:
         return (whole,)

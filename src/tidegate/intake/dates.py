@@ -28,25 +28,26 @@ _ERA = re.compile(r"(明治|大正|昭和|平成|令和)(\d{1,2}|元)年(?:(\d{1
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
+_MONTH_WORDS = (
+    "jan january januar janvier enero janeiro gennaio января январь янв ene gen jänner janv يناير",
+    "feb february februar février fevrier febrero fevereiro febbraio февраля февраль фев fev févr"
+    " فبراير",
+    "mar march märz maerz mars marzo março marco марта март мар mrz مارس",
+    "apr april avril abril aprile апреля апрель апр avr abr أبريل ابريل",
+    "may mai mayo maio maggio мая май mag مايو",
+    "jun june juni juin junio junho giugno июня июнь июн giu يونيو",
+    "jul july juli juillet julio julho luglio июля июль июл lug juil يوليو",
+    "aug august août aout agosto августа август авг ago أغسطس اغسطس",
+    "sep sept september septembre septiembre setembro settembre сентября сентябрь сен set سبتمبر",
+    "oct october oktober octobre octubre outubro ottobre октября октябрь окт okt out ott أكتوبر"
+    " اكتوبر",
+    "nov november novembre noviembre novembro ноября ноябрь ноя نوفمبر",
+    "dec december dezember décembre diciembre dezembro dicembre декабря декабрь дек dez dic déc"
+    " ديسمبر",
+)
 _MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan january januar janvier enero janeiro gennaio января январь янв янв ene gen jänner janv يناير",
-            "feb february februar février fevrier febrero fevereiro febbraio февраля февраль фев fev févr فبراير",
-            "mar march märz maerz mars marzo março marco марта март мар mrz مارس",
-            "apr april avril abril aprile апреля апрель апр avr abr أبريل ابريل",
-            "may mai mayo maio maggio мая май mag مايو",
-            "jun june juni juin junio junho giugno июня июнь июн giu يونيو",
-            "jul july juli juillet julio julho luglio июля июль июл lug juil يوليو",
-            "aug august août aout agosto августа август авг ago أغسطس اغسطس",
-            "sep sept september septembre septiembre setembro settembre сентября сентябрь сен set سبتمبر",
-            "oct october oktober octobre octubre outubro ottobre октября октябрь окт okt out ott أكتوبر اكتوبر",
-            "nov november novembre noviembre novembro ноября ноябрь ноя نوفمبر",
-            "dec december dezember décembre diciembre dezembro dicembre декабря декабрь дек dez dic déc ديسمبر",
-        ),
-        start=1,
-    )
+    unicodedata.normalize("NFKC", word): number
+    for number, words in enumerate(_MONTH_WORDS, start=1)
     for word in words.split()
 }
 

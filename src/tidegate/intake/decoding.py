@@ -51,9 +51,11 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
     wide = _wide_without_mark(data)
     for encoding in filter(None, (wide, "utf-8")):
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if _is_text(text):
+            return text, encoding
     nearly = _nearly_utf8(data)
     if nearly is not None:
         return nearly, "utf-8 with a few damaged characters (shown as �)"

@@ -28,7 +28,7 @@ def read_grid(
     if csv.field_size_limit() < CSV_FIELD_LIMIT:
         csv.field_size_limit(CSV_FIELD_LIMIT)
     notes: list[str] = []
-    lines = text.splitlines(keepends=True) if "\n" not in text else _lines(text)
+    lines = _lines(text)
     first = 0
     if lines and lines[0].strip().strip('"').lower().startswith("sep="):
         told = lines[0].strip().strip('"')[4:5] or "\t"
@@ -46,7 +46,20 @@ def read_grid(
         )
         if any(cell.strip() for cell in cells)
     ]
+    inner = _wrapped(grid)
+    if inner is not None:
+        notes.append(f"each line stands in quotation marks; parted by {_spoken(inner)}")
+        grid = [(n, next(csv.reader([cells[0]], delimiter=inner))) for n, cells in grid]
     return grid, problems, notes
+
+
+def _wrapped(grid: list[tuple[int, list[str]]]) -> str | None:
+    """The delimiter inside lines that were quoted whole, as a wrong export does; else None."""
+    sample = [cells for _, cells in grid[:SAMPLE_LINES]]
+    if len(sample) < 2 or any(any(cell.strip() for cell in cells[1:]) for cells in sample):
+        return None
+    cuts = {d: {cells[0].count(d) for cells in sample} for d in (";", "\t", "|")}
+    return next((d for d, counts in cuts.items() if min(counts) > 1), None)
 
 
 def _lines(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tidegate.intake.countries import country_code
 from tidegate.intake.header_words import fold_header, header_word
 
+_DIGIT = re.compile(r"\d")
 SEARCHED = 25
 """How many rows may stand above the header."""
 _FIGURE = re.compile(r"[\d.,:/\-+%\s$€£¥TZ]+")
@@ -19,7 +20,8 @@ def find_header(
     """(index of the header row, True), or (index of the first data row, False) if none has one.
 
     A row is the header when it holds the expected names, or else most known header words; or
-    else the first row as wide as the table, unless that row looks like data itself.
+    else when it is unlike the cells below it. A first row of which nothing tells that it is a
+    header is data: to screen a header does no harm, to miss a party does.
     """
     top = grid[:SEARCHED]
     wanted = {fold_header(name) for name in expected}
@@ -27,24 +29,52 @@ def find_header(
         if wanted and wanted <= {fold_header(cell) for cell in cells}:
             return index, True
     width = _usual_width(grid)
-    best, best_score = -1, 0.0
+    best, best_known = -1, 0.0
     for index, (_, cells) in enumerate(top):
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) * 2 < width or any(len(cell) > 200 for cell in filled):
             continue
-        known = sum(1.0 if word.whole else 0.4 for word in map(header_word, filled) if word)
-        # "Anna Name" in a list of names holds a header word too: a part of one is no header.
-        score = known / len(filled) if len(filled) > 1 else float(known >= 1)
-        if score >= 0.3 and score > best_score + 0.2:
-            best, best_score = index, score
+        known = _known(grid, index)
+        if known > best_known * 1.5 and (known >= 1 or known * 3 >= len(filled) > 1):
+            best, best_known = index, known
     if best >= 0:
         return best, True
     first = next(
         (i for i, (_, cells) in enumerate(top) if sum(1 for c in cells if c.strip()) * 2 > width), 0
     )
-    if width <= 1:
-        return first if len(grid) > 1 else 0, False
-    return first, not _looks_like_data(grid, first)
+    if _looks_like_data(grid, first):
+        return first, False
+    return first, _stands_apart(grid, first)
+
+
+def _known(grid: Sequence[tuple[int, list[str]]], index: int) -> float:
+    """How many cells are header words; one that occurs below it again ("Person") is a value."""
+    below = [cells for _, cells in grid[index + 1 : index + 50]]
+    known = 0.0
+    for place, cell in enumerate(grid[index][1]):
+        word = header_word(cell.strip())
+        if word is None or any(place < len(row) and row[place] == cell for row in below):
+            continue
+        # "Anna Name" in a list of people holds a header word too: a part is worth less.
+        known += 1.0 if word.whole else 0.4
+    return known
+
+
+def _stands_apart(grid: Sequence[tuple[int, list[str]]], first: int) -> bool:
+    """Whether a column is of one kind (figures, codes, countries, few values) but its head not."""
+    for place, cell in enumerate(grid[first][1]):
+        head = cell.strip()
+        texts = [row[place].strip() for _, row in grid[first + 1 : first + 60] if place < len(row)]
+        texts = [text for text in texts if text]
+        if not head or len(texts) < 2:
+            continue
+        for test in (_FIGURE.fullmatch, country_code, _DIGIT.search):
+            alike = sum(1 for text in texts if test(text))
+            if alike * 10 >= len(texts) * 9 and not test(head):
+                return True
+        if len(texts) >= 10 and len(set(texts)) * 5 <= len(texts) and head not in texts:
+            return True
+    return False
 
 
 def _usual_width(grid: Sequence[tuple[int, list[str]]]) -> int:

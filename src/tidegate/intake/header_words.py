@@ -9,13 +9,24 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib import resources
 
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _NOT_WORD = re.compile(r"[^\w#№°]+|_+")
 _BRACKETED = re.compile(r"[(（\[【].*?[)）\]】]|\*+$|:$")
+_VALUES = frozenset({"value", "text", "name", "full", "english", "en", "original", "primary"})
+_TAILS = frozenset(
+    {
+        *("en", "cn", "zh", "ru", "ar", "ja", "jp", "ko", "kr", "de", "fr", "es", "pt", "it"),
+        *("eng", "english", "local", "text", "value"),
+    }
+)
+# Words that several languages share, or that begin phrases of quite another sense.
+_ENGLISH = frozenset(
+    {"last", "first", "given", "middle", "address", "id", "no", "code", "lei", "imo", "passport"}
+)
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 
 
@@ -27,6 +38,7 @@ class HeaderWord:
     kind: str = ""
     phrase: str = ""
     whole: bool = True
+    language: str = ""
 
 
 def fold_header(text: str) -> str:
@@ -42,34 +54,51 @@ def fold_header(text: str) -> str:
 def _words() -> dict[str, HeaderWord]:
     words: dict[str, HeaderWord] = {}
     source = resources.files("tidegate.intake") / "data" / "headers.csv"
-    with source.open(encoding="utf-8", newline="") as lines:
+    with source.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for phrase in row["headers"].split("|"):
-                word = HeaderWord(row["field"], row["kind"], phrase)
+                word = HeaderWord(row["field"], row["kind"], phrase, language=row["language"])
                 words.setdefault(fold_header(phrase), word)
                 words.setdefault(fold_header(phrase).replace(" ", ""), word)
     return words
 
 
+@lru_cache(maxsize=4096)
 def header_word(header: str) -> HeaderWord | None:
     """What the header is known to mean, or None."""
-    words = _words()
-    for text in (header, _BRACKETED.sub(" ", header)):
-        folded = fold_header(text)
-        found = words.get(folded) or words.get(folded.replace(" ", ""))
-        if found is not None:
-            return found
-    # "name.english" and "Legal Name / 名称" say the same thing in two parts.
-    parts = fold_header(_BRACKETED.sub(" ", header)).split()
-    if not 1 < len(parts) <= 8:
+    if not header or len(header) > 120:
         return None
-    return _part(words, parts)
+    found = _whole(header) or _whole(_BRACKETED.sub(" ", header))
+    if found is not None:
+        return found
+    # JSON's "names.value" is a name, "labels.iso639" is not.
+    place, _, last = header.rpartition(".")
+    if place and fold_header(last) in _VALUES:
+        found = _whole(place) or _whole(place.rpartition(".")[2])
+        return replace(found, whole=False) if found is not None else None
+    parts = fold_header(_BRACKETED.sub(" ", header)).split()
+    return _part(parts) if 1 < len(parts) <= 8 else None
 
 
-def _part(words: dict[str, HeaderWord], parts: list[str]) -> HeaderWord | None:
+def _whole(text: str) -> HeaderWord | None:
+    folded = fold_header(text)
+    return _words().get(folded) or _words().get(folded.replace(" ", ""))
+
+
+def _part(parts: list[str]) -> HeaderWord | None:
+    """A known phrase at the end ("Our customer name") or, where the head stands first, the start.
+
+    In English the last word says what a thing is: "Last update" is not a last name.
+    """
+    words = _words()
     for length in range(len(parts) - 1, 0, -1):
-        for run in (parts[-length:], parts[:length]):
+        for run, rest in ((parts[-length:], parts[:-length]), (parts[:length], parts[length:])):
             found = words.get(" ".join(run))
-            if found is not None and (length > 1 or len(run[0]) > 2):
-                return HeaderWord(found.field, found.kind, found.phrase, whole=False)
+            if found is None or (length == 1 and len(run[0]) < 3 and run[0].isascii()):
+                continue
+            at_start = run == parts[:length]
+            head_last = found.language in ("en", "de") or run[0] in _ENGLISH
+            if at_start and head_last and not all(p in _TAILS or p.isdigit() for p in rest):
+                continue
+            return replace(found, whole=False)
     return None

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tidegate.errors import InputError, Problem
 from tidegate.intake.bounded import (
-    GZIP_MAGIC,
     MIB,
     ZIP_MAGIC,
     describe_size,
@@ -26,8 +25,8 @@ TABLE_LIMIT = 512 * MIB
 """What a table may inflate to; it is held in memory."""
 CELL_LIMIT = MIB
 """How many characters a cell may hold; a longer one is cut, and its row says so."""
-FORMATS = ("csv", "xlsx", "xls", "xlsb", "ods", "json", "jsonl", "ftm", "parquet")
-WORKBOOKS = frozenset({"xlsx", "xls", "xlsb", "ods"})
+FORMATS = ("csv", "xlsx", "xls", "ods", "json", "jsonl", "ftm", "parquet")
+WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 _ENDINGS = {
     ".csv": "csv",
     ".tsv": "csv",
@@ -36,7 +35,6 @@ _ENDINGS = {
     ".psv": "csv",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
-    ".xlsb": "xlsb",
     ".xls": "xls",
     ".ods": "ods",
     ".json": "json",
@@ -59,7 +57,7 @@ def read_records(
     sheet: str | None = None,
     headers: tuple[str, ...] = (),
 ) -> RecordTable:
-    """The file as columns and rows: CSV, XLSX, XLS, XLSB, ODS, JSON, JSON lines, FtM, Parquet.
+    """The file as columns and rows: CSV, XLSX, XLS, ODS, JSON, JSON lines, FtM, Parquet.
 
     `format` overrides what the bytes and the name say; `sheet` picks a sheet of a workbook;
     `headers` are column names known to stand in the header row, which helps to find it. Raises
@@ -74,8 +72,8 @@ def read_records(
     if kind in WORKBOOKS:
         from tidegate.intake.workbook import read_sheet
 
-        grid, notes = read_sheet(path, kind, sheet)
-        return _from_grid(path, digest, kind, grid, [], notes, headers)
+        grid, problems, notes = read_sheet(path, kind, sheet)
+        return _from_grid(path, digest, kind, grid, problems, notes, headers)
     if kind == "parquet":
         from tidegate.intake.parquet import read_parquet
 
@@ -86,7 +84,7 @@ def read_records(
     if kind == "csv":
         return _from_csv(path, digest, text, list(told), headers)
     if kind == "json":
-        rows, notes = _json_or_lines(text, path, named=path.suffix != ".json" or bool(format))
+        rows, notes = _json_or_lines(text, path)
         return _from_rows(path, digest, kind, rows[0], rows[1], [*told, *notes])
     from tidegate.intake.json_records import read_json_lines
 
@@ -107,6 +105,8 @@ def format_of(path: Path) -> str:
     name = path.name.lower().removesuffix(".gz")
     ending = _ENDINGS.get(Path(name).suffix)
     if head.startswith(ZIP_MAGIC):
+        if name.endswith(".xlsb"):
+            raise refusal(path, "is an XLSB workbook", "save it as XLSX")
         return ending if ending in WORKBOOKS else "xlsx"
     if head.startswith(OLE_MAGIC):
         return "xls"
@@ -126,9 +126,7 @@ def format_of(path: Path) -> str:
     return ending if ending in ("csv", "json", "jsonl") else "csv"
 
 
-def _json_or_lines(
-    text: str, path: Path, *, named: bool
-) -> tuple[tuple[list[Row], list[Problem]], list[str]]:
+def _json_or_lines(text: str, path: Path) -> tuple[tuple[list[Row], list[Problem]], list[str]]:
     """A .json file may hold JSON lines: told by a second line that begins an object of its own."""
     from tidegate.intake.json_records import read_json, read_json_lines
 
@@ -154,7 +152,7 @@ def _from_csv(
     return _from_grid(path, digest, "csv", grid, problems, [*notes, *more], headers)
 
 
-def _from_grid(
+def _from_grid(  # noqa: PLR0917
     path: Path,
     digest: str,
     kind: str,
@@ -181,7 +179,11 @@ def _from_grid(
     else:
         columns = column_names([""] * width)
         body = grid[place:]
-        notes.append("there is no header row: the first row is data")
+        example = next((cell for cell in grid[place][1] if cell.strip()), "")[:40]
+        notes.append(
+            "no header row was found, so the first row is read as data; "
+            f'if it is the header: --map name="{example}"'
+        )
     rows = [_square(path, columns, number, cells, problems) for number, cells in body]
     return RecordTable(
         path, digest, kind, columns, tuple(rows), tuple(problems), tuple(notes), headed
@@ -240,7 +242,7 @@ def _cut(path: Path, number: int, column: str, cell: str, problems: list[Problem
     return cell[:CELL_LIMIT]
 
 
-def _from_rows(
+def _from_rows(  # noqa: PLR0917
     path: Path,
     digest: str,
     kind: str,
@@ -263,6 +265,3 @@ def _from_rows(
     return RecordTable(
         path, digest, kind, tuple(columns), tuple(kept), tuple(problems), tuple(notes)
     )
-
-
-__all__ = ["FORMATS", "GZIP_MAGIC", "format_of", "read_records"]

@@ -11,6 +11,7 @@ from tidegate.intake.cells import says_nothing, schema_of, tidy
 from tidegate.intake.columns import guess_columns
 from tidegate.intake.countries import countries_in
 from tidegate.intake.dates import Order, day_order, read_date
+from tidegate.intake.mapping import columns_named
 from tidegate.intake.model import (
     ColumnGuess,
     Identifier,
@@ -35,13 +36,7 @@ def read_subjects(
     `mapping` ({"name": "Legal entity"}) overrides the guess of columns; `sheet` picks a sheet.
     Raises InputError where the whole file cannot be used.
     """
-    wanted = tuple(
-        part
-        for text in (mapping or {}).values()
-        for part in ([text] if "+" not in text else re.split(r"\s\+\s", text))
-        if part.strip() not in ("", "-")
-    )
-    table = read_records(path, sheet=sheet, headers=wanted)
+    table = read_records(path, sheet=sheet, headers=columns_named(mapping or {}))
     return subjects_of(table, mapping)
 
 
@@ -87,6 +82,8 @@ class _RowReader:
             for column in g.columns
         ]
         self._known_countries: dict[str, tuple[str, ...]] = {}
+        # "NA" is Namibia among codes, and nothing among names of countries.
+        self.coded = {column for column in self.countries if _is_coded(table, column)}
         self._told_once: set[tuple[str, str]] = set()
         self._orders: dict[str, tuple[Order, bool]] = {
             column: _order_of(table, column) for column in self.births
@@ -101,19 +98,19 @@ class _RowReader:
         if row.problem:
             return Subject(row=row.number, name="", fields=fields, problem=row.problem)
         names = self._names(row)
+        for column in self.others:
+            for text in self._texts(row, column):
+                names += [part for part in _PARTING.split(text) if not says_nothing(part)]
+        # A row whose main name is blank is screened under the first other one.
         name = names[0] if names else ""
         problem = ""
         if not name:
             problem = "there is no name in this row"
             self._tell(row, self.name or self.family, problem, "it was not screened; add a name")
-        others = list(names[1:])
-        for column in self.others:
-            for text in self._texts(row, column):
-                others += [part for part in _PARTING.split(text) if not says_nothing(part)]
         return Subject(
             row=row.number,
             name=name,
-            other_names=tuple(dict.fromkeys(other for other in others if other != name)),
+            other_names=tuple(dict.fromkeys(other for other in names if other != name)),
             schema=self._schema(row),
             countries=self._countries(row),
             birth_date=self._birth_date(row),
@@ -142,7 +139,7 @@ class _RowReader:
             Problem(file=self.file, message=message, mend=mend, row=row.number, column=column)
         )
 
-    def _texts(self, row: Row, column: str) -> list[str]:
+    def _texts(self, row: Row, column: str, *, keep_na: bool = False) -> list[str]:
         """The cell's texts that say something, tidied; what was removed is told."""
         value: Value = row.cells.get(column, "")
         texts: list[str] = []
@@ -155,7 +152,7 @@ class _RowReader:
                     f"{removed} invisible or text-turning characters stand in the cell",
                     "they were left out of what is compared; look at the original",
                 )
-            if text and not says_nothing(text):
+            if text and ((keep_na and text == "NA") or not says_nothing(text)):
                 texts.append(text)
         return texts
 
@@ -186,7 +183,7 @@ class _RowReader:
     def _countries(self, row: Row) -> tuple[str, ...]:
         codes: list[str] = []
         for column in self.countries:
-            for text in self._texts(row, column):
+            for text in self._texts(row, column, keep_na=column in self.coded):
                 found = self._known_countries.get(text)
                 if found is None:
                     found = self._known_countries[text] = countries_in(text)
@@ -226,6 +223,12 @@ class _RowReader:
             for column, kind in self.identifiers
             for text in self._texts(row, column)
         )
+
+
+def _is_coded(table: RecordTable, column: str) -> bool:
+    values = (row.cells.get(column, "") for row in table.rows[:2000])
+    texts = [value.strip() for value in values if isinstance(value, str) and value.strip()]
+    return sum(1 for text in texts if len(text) == 2 and text.isalpha()) * 2 > len(texts)
 
 
 def _order_of(table: RecordTable, column: str) -> tuple[Order, bool]:
