@@ -18,7 +18,19 @@ from tidegate.lists.publishers.reading.parsed import Format, ParsedList
 
 __all__ = ["Format", "ParsedList", "detect", "formats", "parse"]
 
-_MODULES = ("us_csl", "us_ofac", "us_bis_dpl", "un")
+_MODULES = (
+    "us_csl",
+    "us_ofac",
+    "us_bis_dpl",
+    "un",
+    "eu_fsf",
+    "uk",
+    "uk_ofsi",
+    "ftm",
+    "mapped",
+    "table",
+)
+"""In the order they are tried: `table` takes what is left."""
 
 
 @lru_cache(maxsize=1)
