@@ -67,7 +67,8 @@ class FactSchema:
         and a missing key are unknown.
 
         A date known only to the year or month counts from the end of that span when `as_of` lies
-        after it and from the beginning when before; inside the span it is unknown.
+        after it and from the beginning when before; inside the span it is unknown, and so is a
+        text that is no date: one such cell must not stop a run of many rows.
         Raises UsageError for a fact the schema does not have or a value of the wrong type.
         """
         if not row.keys() <= self.columns.keys():
@@ -136,17 +137,20 @@ def _date(value: Any, as_of: dt.date) -> str | None:
         return value.date().isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    found = _PARTIAL.match(value) if isinstance(value, str) else None
-    if found is None:
+    if not isinstance(value, str):
         raise ValueError
+    found = _PARTIAL.match(value)
+    if found is None:
+        return None
     year, month, day = found.groups()
-    if day:
-        return dt.date.fromisoformat(value).isoformat()
-    first = dt.date(int(year), int(month or 1), 1)
-    after = dt.date(first.year + (not month or month == "12"), first.month % 12 + 1, 1)
-    if not month:
-        after = dt.date(first.year + 1, 1, 1)
-    last = after - dt.timedelta(days=1)
+    try:
+        if day:
+            return dt.date.fromisoformat(value).isoformat()
+        first = dt.date(int(year), int(month or 1), 1)
+        last = dt.date(first.year, int(month or 12), 28) + dt.timedelta(days=4)
+        last = last.replace(day=1) - dt.timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None
     if as_of >= last:
         return last.isoformat()
     return first.isoformat() if as_of < first else None
