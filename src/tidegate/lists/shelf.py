@@ -146,10 +146,12 @@ class Shelf:
             placed = replace(edition, path=self.folder / edition.id)
             write_private(building / RECORD, to_json(placed.to_dict()))
             sync_folder(building)
+            orphan = self.folder / f"{TEMPORARY}{uuid.uuid4().hex}"
             if placed.path.exists():
-                placed.path.rename(self.folder / f"{TEMPORARY}{uuid.uuid4().hex}")
+                placed.path.rename(orphan)
             _patiently(building, placed.path)
             sync_folder(self.folder)
+            shutil.rmtree(orphan, ignore_errors=True)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
