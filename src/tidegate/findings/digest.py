@@ -19,7 +19,7 @@ _SAFE_INTEGER = 2**53 - 1
 # Where a key holds a character beyond U+D7FF, RFC 8785 sorts by UTF-16 and Python by code point.
 _SORTS_APART = re.compile("[\ue000-\U0010ffff]")
 # A float, or an integer too large; also such a thing inside a text, where it does no harm.
-_NUMBER_LIKE_FLOAT = re.compile(r"[\[:,]-?(?:\d+[.eE]|\d{16}|NaN|Infinity)")
+_NUMBER_LIKE_FLOAT = re.compile(r"(?:^|[\[:,])-?(?:\d+[.eE]|\d{16}|NaN|Infinity)")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 

@@ -25,19 +25,18 @@ _LEADING = re.compile(
     "^[\\s\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"
 )
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
-_NESTED_FORMULA = re.compile(r";(?=\s*[=+\-@])")
-_XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NESTED_FORMULA = re.compile("(?<=;)(?=[\\s\u061c\u200c-\u200f]*[=+\\-@＝＋－＠])")
 
 
 def _spelled(found: re.Match[str]) -> str:
     return f"⟦U+{ord(found.group()):04X}⟧"
 
 
-def cut(text: str, limit: int) -> str:
+def cut(text: str, limit: int, whole: int = 0) -> str:
     """At most `limit` characters; says in words how long the whole was."""
-    if len(text) <= limit:
+    if len(text) <= limit and not whole:
         return text
-    word = f" … [cut: {len(text):,} characters]"
+    word = f" … [cut: {whole or len(text):,} characters]"
     return text[: max(0, limit - len(word))] + word
 
 
@@ -47,6 +46,14 @@ def visible(text: str, limit: int = 2_000) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _HIDDEN.sub(_spelled, _BREAKS.sub(" ", text)).strip()
+
+
+def _cell(text: str) -> str:
+    # Spelling out lengthens, and a spreadsheet counts UTF-16 units: half the room is then safe.
+    shown = visible(text, EXCEL_CELL - 2)
+    if len(shown.encode("utf-16-le")) > 2 * (EXCEL_CELL - 2):
+        return cut(shown, EXCEL_CELL // 2, len(text))
+    return shown
 
 
 def starts_a_formula(text: str) -> bool:
@@ -68,22 +75,15 @@ def csv_cell(text: str) -> str:
     a spreadsheet holds are cut with a word; the JSON report has them whole.
     """
     risky = starts_a_formula(text)
-    shown = visible(text, EXCEL_CELL)
+    shown = _cell(text)
     if ";" in shown:
-        shown = _NESTED_FORMULA.sub(";'", shown)
+        shown = _NESTED_FORMULA.sub("'", shown)
     return "'" + shown if risky or starts_a_formula(shown) else shown
 
 
 def xlsx_cell(text: str) -> str:
     """A string an XLSX cell can hold: legal XML, visible, no longer than 32,767 UTF-16 units."""
-    if text.isascii() and text.isprintable() and len(text) <= EXCEL_CELL:
-        shown = text
-    else:
-        shown = visible(_XML_ILLEGAL.sub(_spelled, text[: EXCEL_CELL + 1]), EXCEL_CELL)
-        if len(text) > EXCEL_CELL:
-            shown = cut(shown + text[EXCEL_CELL + 1 :], EXCEL_CELL)
-        if len(shown.encode("utf-16-le")) > 2 * EXCEL_CELL:
-            shown = cut(shown, EXCEL_CELL // 2)
+    shown = _cell(text)
     # XlsxWriter takes an inline string shaped <r>…</r> for its own rich text and writes it
     # without escaping: a name could then bring cells, and formulas, of its own.
     return " " + shown if shown.startswith("<r>") else shown
