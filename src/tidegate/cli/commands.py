@@ -1,0 +1,72 @@
+"""The command tree. A subcommand's module is imported when it is called, so that one search does
+not pay for all the others."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from tidegate import __version__
+
+# name → (module, attribute, one line for the overview)
+COMMANDS = {
+    "screen": ("tidegate.cli.screen", "screen", "Screen a file of parties; write reports."),
+    "search": ("tidegate.cli.search", "search", "Look one name up."),
+    "lists": ("tidegate.cli.lists", "lists", "Status, update, add, diff and show lists."),
+    "compare": ("tidegate.cli.compare", "compare", "Compare two names, or a file of pairs."),
+    "profile": ("tidegate.cli.profile", "profile", "Say who we are, so findings can apply."),
+    "verify": ("tidegate.cli.verify", "verify", "Do a run again from its receipt."),
+}
+
+
+class Tree(click.Group):
+    """A group whose commands are loaded by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, (_, _, told) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, COMMANDS, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"No command {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Tree,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="tidegate")
+def tree() -> None:
+    """What technology may flow to whom, under which rule, on which date, with the evidence.
+
+    Exit codes: 0 nothing to review; 10 something to review; 2 usage; 3 bad input; 4 lists
+    missing, stale or refused; 5 internal.
+    """
+
+
+def main() -> None:
+    """The entry point: runs the command and turns its outcome into an exit code."""
+    from tidegate.cli.failure import run
+
+    sys.exit(run(tree))

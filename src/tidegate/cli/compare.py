@@ -1,0 +1,125 @@
+"""`tidegate compare`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tidegate.cli import options
+
+# FollowTheMoney's schema names, in our words.
+FTM = {
+    "person": "person", "company": "organisation", "organization": "organisation",
+    "publicbody": "organisation", "legalentity": "unknown", "thing": "unknown",
+    "vessel": "vessel", "airplane": "aircraft", "": "unknown",
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "--schema", default="unknown", show_default=True, metavar="SCHEMA",
+    help="person, organisation, vessel, aircraft or unknown; FtM schema names too.",
+)  # fmt: skip
+@click.option(
+    "--pairs", type=click.Path(path_type=Path), default=None,
+    help="A CSV with columns name1, name2 and perhaps schema.",
+)  # fmt: skip
+@options.output
+def compare(
+    names: tuple[str, ...], schema: str, pairs: Path | None, format: str | None, out: Path | None
+) -> int:
+    """Compare two names: a score 0–1 and the reasons.
+
+    With --pairs every row of a CSV is compared; all its columns and their order are kept and a
+    column `score` is added.
+    """
+    from tidegate.cli.tables import put_table
+    from tidegate.desk import Tidegate
+    from tidegate.errors import UsageError
+
+    compared = Tidegate().names.compare
+    if pairs is not None:
+        if names:
+            raise UsageError("give two names or --pairs, not both")
+        columns, scored = _pairs(pairs, schema)
+        put_table("Pairs", columns, scored, options.format_for(format, out, default="csv"), out)
+        return 0
+    if len(names) != 2:
+        raise UsageError("give two names, each in quotes", hint='tidegate compare "A" "B"')
+    found = compared(names[0], names[1], schema_word(schema))
+    chosen = options.format_for(format, out)
+    rows = [
+        *({"": "for", "reason": reason} for reason in found.reasons),
+        *({"": "against", "reason": reason} for reason in found.contradictions),
+    ]
+    if chosen == "table":
+        click.echo(f"score {found.score:.4f}")
+    shape = {
+        "name1": found.a,
+        "name2": found.b,
+        "schema": found.schema,
+        "score": found.score,
+        "reasons": list(found.reasons),
+        "contradictions": list(found.contradictions),
+    }
+    put_table("Comparison", ("", "reason"), rows, chosen, out, json_shape=shape)
+    return 0
+
+
+def schema_word(word: str) -> str:
+    """Our word for a schema, FtM's included. Raises UsageError."""
+    from tidegate.errors import UsageError
+
+    plain = word.strip().lower()
+    if plain in ("person", "organisation", "vessel", "aircraft", "unknown"):
+        return plain
+    if plain in FTM:
+        return FTM[plain]
+    raise UsageError(
+        f"no schema {word!r}", hint="Use person, organisation, vessel, aircraft or unknown."
+    )
+
+
+def _pairs(path: Path, schema: str) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
+    from tidegate.errors import InputError, Problem, UsageError
+    from tidegate.intake import read_records
+    from tidegate.names import compare as compare_names
+
+    table = read_records(path)
+    lacking = [c for c in ("name1", "name2") if c not in table.columns]
+    if lacking:
+        raise InputError(
+            f"{path} has no column {' and '.join(lacking)}",
+            problems=[
+                Problem(
+                    str(path), f"its columns are {', '.join(table.columns)}",
+                    "name the two columns name1 and name2", row=1,
+                )
+            ],
+        )  # fmt: skip
+    problems = list(table.problems)
+    for row in table.rows:
+        try:
+            schema_word(_cell(row.cells, "schema") or schema)
+        except UsageError as wrong:
+            problems.append(
+                Problem(str(path), wrong.message, wrong.hint, row=row.number, column="schema")
+            )
+    if problems:
+        raise InputError(f"{path} has rows that cannot be compared", problems=problems)
+
+    scored: list[dict[str, Any]] = []
+    for row in table.rows:
+        word = schema_word(_cell(row.cells, "schema") or schema)
+        found = compare_names(_cell(row.cells, "name1"), _cell(row.cells, "name2"), word)
+        scored.append({**row.cells, "score": f"{found.score:.4f}"})
+    columns = tuple(c for c in table.columns if c != "score")
+    return (*columns, "score"), scored
+
+
+def _cell(cells: dict[str, Any], column: str) -> str:
+    value = cells.get(column, "")
+    return value if isinstance(value, str) else "; ".join(value)

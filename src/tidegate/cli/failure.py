@@ -1,0 +1,64 @@
+"""How a command ends: its exit code, and errors as one clear message on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tidegate.errors import InputError, InternalError, TidegateError
+
+REVIEW = 10
+MOST_PROBLEMS = 200
+
+
+def run(command: click.Command, args: Sequence[str] | None = None) -> int:
+    """Runs a command; what went wrong is told on stderr. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        outcome = command.main(args=args, prog_name="tidegate", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        _say("stopped")
+        return 130
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except TidegateError as wrong:
+        tell(wrong)
+        return wrong.exit_status
+    except BrokenPipeError:
+        # The reader has gone (`| head`): not our failure, and nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as wrong:
+        if os.environ.get("TIDEGATE_DEBUG"):
+            raise
+        _say(f"internal error: {type(wrong).__name__}: {wrong}")
+        _say("This is our mistake. Set TIDEGATE_DEBUG=1 and run again to see where.")
+        return InternalError.exit_status
+    return outcome if isinstance(outcome, int) else 0
+
+
+def tell(wrong: TidegateError) -> None:
+    """The error in words: what, where (each place), and what to do."""
+    _say(f"error: {wrong.message}")
+    problems = wrong.problems if isinstance(wrong, InputError) else ()
+    for problem in problems[:MOST_PROBLEMS]:
+        _say(f"  {problem}")
+    if len(problems) > MOST_PROBLEMS:
+        _say(f"  … and {len(problems) - MOST_PROBLEMS:,} more")
+    if wrong.hint:
+        _say(f"hint: {wrong.hint}")
+
+
+def _say(text: str) -> None:
+    from tidegate.findings.inert import visible
+
+    click.echo("\n".join(visible(line, 2000) or line for line in text.split("\n")), err=True)

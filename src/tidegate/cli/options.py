@@ -1,0 +1,115 @@
+"""Options that several commands share, worded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from tidegate.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("table", "json", "csv", "xlsx", "html")
+
+
+def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, shown in the order given."""
+
+    def apply(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return apply
+
+
+output = all_of(
+    click.option(
+        "--format", "-f", "format", type=click.Choice(FORMATS), default=None,
+        help="How to show the result; read off the ending of --out where it is not given.",
+    ),
+    click.option(
+        "--out", "-o", type=click.Path(path_type=Path), default=None,
+        help="Write to this file instead of the terminal.",
+    ),
+)  # fmt: skip
+
+law = all_of(
+    click.option("--as-of", default="", metavar="DATE", help="The law's date; today by default."),
+    click.option(
+        "--known-at", default="", metavar="DATE",
+        help="Use only editions and rulebooks retrieved by then.",
+    ),
+    click.option(
+        "--mode", type=click.Choice(["enforced", "text", "both"]), default="enforced",
+        show_default=True, help="The law as enforced, by its text, or both.",
+    ),
+    click.option(
+        "--rulebook", "rulebooks", multiple=True, metavar="PATH",
+        help="A rulebook of your own, or a folder of them, beside the shipped ones.",
+    ),
+)  # fmt: skip
+
+matching = all_of(
+    click.option(
+        "--threshold", type=float, default=None,
+        help="The least score shown, 0.5–1. Exact names are shown whatever their score.",
+    ),
+    click.option(
+        "--limit", type=click.IntRange(1), default=10, show_default=True,
+        help="The most matches of one subject; ties and exact names beyond it are kept.",
+    ),
+    click.option(
+        "--list", "only", multiple=True, metavar="ID",
+        help="Only this list (or the start of its id, as us.bis); may repeat.",
+    ),
+    click.option(
+        "--accept-stale", default="", metavar="REASON",
+        help="Use stale lists all the same; the reason is recorded.",
+    ),
+)  # fmt: skip
+
+
+def format_for(format: str | None, out: Path | None, default: str = "table") -> str:
+    """The format asked for, or that of the file's ending, or the default."""
+    if format:
+        if format == "xlsx" and out is None:
+            raise UsageError("an XLSX result is a file", hint="Name it with --out.")
+        return format
+    if out is not None:
+        ending = out.suffix.lstrip(".").lower()
+        if ending in FORMATS:
+            return ending
+        if default == "table":
+            return "table"
+        raise UsageError(f"{out.name} does not say which format", hint="Give --format.")
+    return default
+
+
+def settings(**chosen: Any) -> Any:
+    """`desk.Settings` from the options above."""
+    from tidegate.desk.screening import Settings
+    from tidegate.parties import LEAST_SHOWN
+
+    threshold = chosen.pop("threshold")
+    return Settings(
+        threshold=LEAST_SHOWN if threshold is None else threshold,
+        only=tuple(chosen.pop("only")),
+        rulebooks=tuple(str(Path(p).resolve()) for p in chosen.pop("rulebooks")),
+        **chosen,
+    )
+
+
+def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+    """`--map name="Legal entity"` as {"name": "Legal entity"}."""
+    read = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise UsageError(
+                f"{pair!r} is no mapping", hint='Write it as --map name="Legal entity".'
+            )
+        read[field.strip()] = column.strip()
+    return read

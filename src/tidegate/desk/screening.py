@@ -1,0 +1,265 @@
+"""A file of parties against the lists and the law: the main job, from file to reports.
+
+The same functions serve a run and its proof: `verify` hands them the editions a receipt names
+instead of those in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import tidegate
+from tidegate.desk.law import findings_for
+from tidegate.desk.lists_in_use import ListsInUse, index_over
+from tidegate.errors import UsageError
+from tidegate.findings.model import Match, Run, SubjectResult
+from tidegate.parties import LEAST_SHOWN, Asked, screen
+
+if TYPE_CHECKING:
+    from tidegate.findings import Report
+    from tidegate.intake import Subject, SubjectTable
+    from tidegate.lists import ListStore
+    from tidegate.rules import Rulebooks
+
+Progress = Callable[[str, int, int], None]
+Mode = Literal["enforced", "text", "both"]
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may choose. `threshold` is the least score shown, `limit` the most matches of
+    one subject (ties and exact names beyond it are kept); `as_of` is the law's date, `known_at`
+    limits editions and rulebooks to what was retrieved by then."""
+
+    as_of: str = ""
+    known_at: str = ""
+    mode: Mode = "enforced"
+    threshold: float = LEAST_SHOWN
+    limit: int = DEFAULT_LIMIT
+    only: tuple[str, ...] = ()
+    accept_stale: str = ""
+    rulebooks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.5 <= self.threshold <= 1:
+            raise UsageError(
+                f"a threshold of {self.threshold} is outside 0.5–1",
+                hint=f"The default is {LEAST_SHOWN}.",
+            )
+        if self.limit < 1:
+            raise UsageError("a limit is at least 1")
+        for what, text in (("as-of", self.as_of), ("known-at", self.known_at)):
+            _check_date(what, text)
+
+    def recorded(self) -> dict[str, Any]:
+        """What a receipt keeps of the settings."""
+        return {
+            "threshold": self.threshold,
+            "limit": self.limit,
+            "only": list(self.only),
+            "accept_stale": self.accept_stale,
+            "rulebooks": list(self.rulebooks),
+        }
+
+
+def _check_date(what: str, text: str) -> None:
+    if not text:
+        return
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{what} {text!r} is not a date", hint="Write it as 2026-11-23.") from None
+
+
+def now() -> str:
+    """This moment in UTC, to the second, as ISO text."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A run before it is written: what decided it, and its results in the file's order."""
+
+    run: Run
+    matches: Mapping[Asked, tuple[Match, ...]]
+    findings: Mapping[tuple[str, str], tuple[Any, ...]]
+    subjects: Sequence[Subject] = field(default_factory=tuple)
+
+    def results(self) -> Iterator[SubjectResult]:
+        """One result for every row, in order."""
+        for subject in self.subjects:
+            asked = asked_of(subject)
+            matches = self.matches.get(asked, ()) if subject.name else ()
+            findings: list[Any] = []
+            for match in matches:
+                for found in self.findings[match.list, match.entry_id]:
+                    _gather(findings, found)
+            yield SubjectResult(
+                row=subject.row,
+                subject=told(subject),
+                matches=matches,
+                findings=tuple(findings),
+                problem=subject.problem,
+            )
+
+
+def _gather(findings: list[Any], found: Any) -> None:
+    """Adds a finding; one that says the same of another entry lends only its evidence."""
+    for at, known in enumerate(findings):
+        if replace(known, evidence=found.evidence) == found:
+            findings[at] = replace(known, evidence=known.evidence + found.evidence)
+            return
+    findings.append(found)
+
+
+def asked_of(subject: Subject) -> Asked:
+    """What is searched for one row."""
+    return Asked(
+        name=subject.name,
+        schema=subject.schema,
+        other_names=subject.other_names,
+        countries=subject.countries,
+        birth_date=subject.birth_date,
+        identifiers=tuple(i.value for i in subject.identifiers),
+    )
+
+
+def told(subject: Subject) -> dict[str, Any]:
+    """A subject as a report shows it."""
+    return {
+        "name": subject.name,
+        "other_names": list(subject.other_names),
+        "schema": subject.schema,
+        "countries": list(subject.countries),
+        "birth_date": subject.birth_date,
+        "identifiers": [
+            {"kind": i.kind, "value": i.value, "country": i.country} for i in subject.identifiers
+        ],
+        "address": subject.address,
+        "id": subject.own_id,
+    }
+
+
+def input_of(table: SubjectTable) -> dict[str, Any]:
+    """What a run records of the file it read."""
+    return {
+        "file": table.path.name,
+        "path": str(table.path.resolve()),
+        "sha256": table.sha256,
+        "rows": table.rows,
+        "columns": table.guess.as_mapping(),
+    }
+
+
+def judge(
+    store: ListStore,
+    lists: ListsInUse,
+    rulebooks: Rulebooks,
+    settings: Settings,
+    asked: Sequence[Asked],
+    *,
+    profile: Mapping[str, Any] | None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> tuple[dict[Asked, tuple[Match, ...]], dict[tuple[str, str], tuple[Any, ...]]]:
+    """Matches of every distinct subject, and findings of every matched entry."""
+    if progress:
+        progress("preparing the index", 0, 0)
+    folder = index_over(store, lists)
+    matches = screen(
+        folder,
+        asked,
+        threshold=settings.threshold,
+        limit=settings.limit,
+        workers=workers,
+        progress=(lambda done, of: progress("screening", done, of)) if progress else None,
+    )
+    findings = findings_for(
+        (m for found in matches.values() for m in found),
+        rulebooks,
+        published=lists.published,
+        as_of=settings.as_of,
+        known_at=settings.known_at,
+        mode=settings.mode,
+        profile=profile,
+    )
+    return matches, findings
+
+
+def screen_table(
+    store: ListStore,
+    table: SubjectTable,
+    lists: ListsInUse,
+    rulebooks: Rulebooks,
+    settings: Settings,
+    *,
+    profile: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Screening:
+    """Screens every row of a table that was read."""
+    started = now()
+    settings = replace(settings, as_of=settings.as_of or started[:10])
+    asked = [asked_of(s) for s in table if s.name]
+    matches, findings = judge(
+        store, lists, rulebooks, settings, asked,
+        profile=profile, progress=progress, workers=workers,
+    )  # fmt: skip
+    run = run_of(
+        "screen", started, settings, lists, rulebooks, profile, input_of(table),
+        warnings=tuple(str(p) for p in table.problems),
+    )  # fmt: skip
+    return Screening(run, matches, findings, table)
+
+
+def run_of(
+    command: str,
+    started: str,
+    settings: Settings,
+    lists: ListsInUse,
+    rulebooks: Rulebooks,
+    profile: Mapping[str, Any] | None,
+    input: Mapping[str, Any],
+    *,
+    warnings: tuple[str, ...] = (),
+) -> Run:
+    """Everything that decides a run's answer, for its reports and its receipt."""
+    return Run(
+        command=command,
+        started=started,
+        engine=f"tidegate {tidegate.__version__}",
+        as_of=settings.as_of,
+        known_at=settings.known_at,
+        mode=settings.mode,
+        profile=dict(profile) if profile is not None else None,
+        input=input,
+        lists=lists.used,
+        lists_missing=lists.missing,
+        rulebooks=rulebooks.receipt(as_of=settings.as_of, known_at=settings.known_at or None),
+        settings=settings.recorded(),
+        warnings=lists.warnings + warnings,
+    )
+
+
+def write(
+    screening: Screening,
+    paths: Mapping[str, Path],
+    receipt_path: Path | None,
+    progress: Progress | None = None,
+) -> Report:
+    """Writes the reports and the receipt of a screening, all or none."""
+    from tidegate.findings import write_reports
+
+    total = len(screening.subjects)
+    return write_reports(
+        screening.run,
+        screening.results(),
+        paths,
+        receipt_path=receipt_path,
+        progress=(lambda done: progress("writing reports", done, total)) if progress else None,
+    )

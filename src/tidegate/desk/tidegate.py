@@ -1,0 +1,231 @@
+"""One object with named drawers: everything the command does, for those who write Python.
+
+from tidegate import Tidegate
+
+gate = Tidegate()
+gate.lists.status()                                  # the store of list editions
+gate.parties.search("Harbin Inst. of Tech.")         # (run, result)
+gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
+gate.names.compare("NAME A", "NAME B").reasons
+gate.rules.describe()
+gate.profile.set(ear_items=True)
+gate.receipts.verify("receipt.json")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tidegate.desk import profile as profiles
+from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
+from tidegate.desk.screening import Progress, Screening, Settings, screen_table
+from tidegate.desk.screening import write as write_screening
+from tidegate.home import home as default_home
+from tidegate.parties import Asked
+
+if TYPE_CHECKING:
+    from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
+    from tidegate.intake import SubjectTable
+    from tidegate.lists import ListStore
+    from tidegate.names import Comparison
+    from tidegate.rules import Rulebooks
+
+
+class Tidegate:
+    """The desk. `home` is the data folder; by default that of `tidegate.home.home()`."""
+
+    def __init__(self, home: Path | str | None = None) -> None:
+        self.home = Path(home) if home is not None else default_home()
+
+    @cached_property
+    def lists(self) -> ListStore:
+        """Editions: status, update, add, diff, entries."""
+        from tidegate.lists import ListStore
+
+        return ListStore(self.home)
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Searching and screening."""
+        return Parties(self)
+
+    @cached_property
+    def names(self) -> Names:
+        """Comparing names."""
+        return Names()
+
+    @property
+    def rules(self) -> Rulebooks:
+        """The shipped rulebooks."""
+        from tidegate.rules import load
+
+        return load()
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Who the user is."""
+        return Profile(self)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """Proof of runs."""
+        return Receipts(self)
+
+
+class Parties:
+    """The drawer for listed parties."""
+
+    def __init__(self, gate: Tidegate) -> None:
+        self._gate = gate
+
+    def lists(self, settings: Settings) -> ListsInUse:
+        """The lists a run with these settings uses. Raises ListMissing, ListStale."""
+        return lists_in_use(
+            self._gate.lists,
+            known_at=settings.known_at,
+            only=settings.only,
+            accept_stale=settings.accept_stale,
+        )
+
+    def search(
+        self, name: str | Asked, settings: Settings | None = None
+    ) -> tuple[Run, SubjectResult]:
+        """One name against the lists and the law."""
+        from tidegate.desk.lookup import look_up
+
+        settings = settings or Settings()
+        asked = Asked(name) if isinstance(name, str) else name
+        return look_up(
+            self._gate.lists, asked, self.lists(settings), _rulebooks(settings), settings,
+            profile=self._gate.profile.answers,
+        )  # fmt: skip
+
+    def read(
+        self,
+        path: Path | str,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        sheet: str | None = None,
+    ) -> SubjectTable:
+        """Reads a file of parties; a mapping given once is remembered for files with the same
+        columns. Raises InputError with every problem."""
+        from tidegate.intake import MappingMemory, read_records, read_subjects
+
+        memory = MappingMemory(self._gate.home)
+        path = Path(path)
+        if mapping:
+            table = read_subjects(path, mapping=mapping, sheet=sheet)
+            memory.remember(table.columns, mapping)
+            return table
+        remembered = (
+            memory.recall(read_records(path, sheet=sheet).columns)
+            if memory.folder.exists()
+            else None
+        )
+        return read_subjects(path, mapping=remembered, sheet=sheet)
+
+    def screen(
+        self,
+        table: SubjectTable,
+        settings: Settings | None = None,
+        *,
+        progress: Progress | None = None,
+        workers: int | None = None,
+    ) -> Screening:
+        """Screens every row of a table."""
+        settings = settings or Settings()
+        return screen_table(
+            self._gate.lists, table, self.lists(settings), _rulebooks(settings), settings,
+            profile=self._gate.profile.answers, progress=progress, workers=workers,
+        )  # fmt: skip
+
+    def write(
+        self,
+        screening: Screening,
+        paths: Mapping[str, Path],
+        receipt_path: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """Writes reports ({"html": path, …}) and the receipt, all or none."""
+        return write_screening(screening, paths, receipt_path, progress)
+
+    def screen_file(
+        self,
+        path: Path | str,
+        paths: Mapping[str, Path | str],
+        *,
+        receipt_path: Path | str | None = None,
+        mapping: Mapping[str, str] | None = None,
+        settings: Settings | None = None,
+    ) -> Report:
+        """From a file to its reports in one call."""
+        screening = self.screen(self.read(path, mapping=mapping), settings)
+        targets = {format: Path(target) for format, target in paths.items()}
+        return self.write(screening, targets, Path(receipt_path) if receipt_path else None)
+
+
+class Names:
+    """The drawer for names."""
+
+    def compare(self, a: str, b: str, schema: str = "unknown") -> Comparison:
+        """How alike two names are, and why."""
+        from tidegate.names import compare
+
+        return compare(a, b, schema)
+
+
+class Profile:
+    """The drawer for who the user is."""
+
+    def __init__(self, gate: Tidegate) -> None:
+        self._gate = gate
+
+    @property
+    def path(self) -> Path:
+        """Where the answers are kept."""
+        return self._gate.home / profiles.NAME
+
+    @property
+    def answers(self) -> dict[str, Any] | None:
+        """The answers given so far; None where nobody has answered anything."""
+        return profiles.load_profile(self.path)
+
+    def set(self, **answers: Any) -> dict[str, Any]:
+        """Gives answers (None or "unknown" takes one back) and keeps them."""
+        return profiles.change_profile(self.path, answers)
+
+    def clear(self) -> bool:
+        """Forgets every answer; whether there was one."""
+        return profiles.clear_profile(self.path)
+
+
+class Receipts:
+    """The drawer for proof."""
+
+    def __init__(self, gate: Tidegate) -> None:
+        self._gate = gate
+
+    def verify(
+        self,
+        path: Path | str,
+        *,
+        input_path: Path | str | None = None,
+        progress: Progress | None = None,
+    ) -> ReceiptComparison:
+        """Does a run again, offline, and says equal or what differs."""
+        from tidegate.desk.proof import verify
+
+        given = Path(input_path) if input_path is not None else None
+        return verify(self._gate.lists, Path(path), input_path=given, progress=progress)
+
+
+def _rulebooks(settings: Settings) -> Rulebooks:
+    from tidegate.rules import load
+
+    return load(settings.rulebooks or None)
+
+
+__all__: Sequence[str] = ("Tidegate",)

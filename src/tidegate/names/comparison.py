@@ -1,0 +1,147 @@
+"""How alike two names are, and why, in words.
+
+`score_forms` is the one scorer: the index calls it on its candidates, `compare` on any pair.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tidegate.names.alignment import INITIAL, JOINED, Alignment, align
+from tidegate.names.analysis import Form, Kind, Name, analyse
+from tidegate.names.similarity import EDITED, SHORTENED, SOUND
+
+# Factors, each for one circumstance; see docs/matching.md for what each costs and saves.
+READ, PINYIN_PERSON, PARTIAL = 0.97, 0.86, 0.95
+ORDER_PERSON, ORDER_OTHER = 0.99, 0.97
+SPELT_OTHERWISE, LEGAL_ABSENT, LEGAL_OTHER = 0.996, 0.992, 0.985
+NUMBERS_DIFFER = 0.55
+INFORMATION, INFORMATION_SCALE = 0.35, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A score 0–1 and its reasons; `contradictions` are what speaks against."""
+
+    a: str
+    b: str
+    schema: str
+    score: float
+    reasons: tuple[str, ...]
+    contradictions: tuple[str, ...] = ()
+
+
+def score_forms(asked: Name, form: Form, listed: Name, other: Form) -> tuple[float, Alignment]:
+    """The score of one reading against another, with the alignment it rests on."""
+    person = asked.schema == "person" or listed.schema == "person"
+    both = asked.institution and listed.institution and not person
+    found = align(form.tokens, other.tokens, institutions=both)
+    score = found.score
+    if not score:
+        return 0.0, found
+    score *= 1 - INFORMATION * math.exp(-found.matched / INFORMATION_SCALE)
+    if asked.key != listed.key:
+        score *= SPELT_OTHERWISE
+    if not found.in_order:
+        score *= ORDER_PERSON if person else ORDER_OTHER
+    if found.numbers_differ:
+        score *= NUMBERS_DIFFER
+    if form.reading or other.reading:
+        pinyin = form.han is not other.han and (form.han or other.han)
+        score *= PINYIN_PERSON if pinyin and person else READ
+    if form.partial or other.partial:
+        score *= PARTIAL
+    return score * _legal_factor(asked, listed), found
+
+
+def _legal_factor(asked: Name, listed: Name) -> float:
+    if asked.legal == listed.legal:
+        return 1.0
+    if not asked.legal or not listed.legal:
+        return LEGAL_ABSENT
+    return 1.0 if set(asked.legal) & set(listed.legal) else LEGAL_OTHER
+
+
+def best_forms(asked: Name, listed: Name) -> tuple[float, Alignment | None, Form, Form]:
+    """The best-scoring pair of readings."""
+    best: tuple[float, Alignment | None, Form, Form] = (0.0, None, Form(()), Form(()))
+    for form in asked.forms:
+        for other in listed.forms:
+            if form.reading and other.reading and form.han is other.han:
+                continue  # both were transliterated: their own letters are compared instead
+            score, found = score_forms(asked, form, listed, other)
+            if score > best[0]:
+                best = (score, found, form, other)
+    return best
+
+
+@lru_cache(maxsize=4096)
+def compare(a: str, b: str, schema: str = "unknown") -> Comparison:
+    """Compares two names; `a` is the one asked about, `b` the listed one.
+
+    >>> compare("Huawei Technologies Co Ltd", "HUAWEI TECHNOLOGIES CO., LTD.").score
+    1.0
+    """
+    asked, listed = analyse(a, schema), analyse(b, schema)
+    score, found, form, other = best_forms(asked, listed)
+    if found is None:
+        return Comparison(a, b, schema, 0.0, ("no word of one resembles a word of the other",))
+    reasons, contradictions = explain(asked, form, listed, other, found)
+    return Comparison(a, b, schema, round(score, 4), reasons, contradictions)
+
+
+def explain(
+    asked: Name, form: Form, listed: Name, other: Form, found: Alignment
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The reasons and the contradictions of an alignment, as sentences."""
+    reasons: list[str] = []
+    against: list[str] = []
+    if asked.key == listed.key:
+        reasons.append("the same name")
+    equal: list[str] = []
+    for pair in found.pairs:
+        left = " ".join(form.tokens[i].surface for i in pair.asked)
+        right = " ".join(other.tokens[j].surface for j in pair.listed)
+        if pair.how == JOINED:
+            reasons.append(f"“{left}” and “{right}” are one word written joined or split")
+        elif pair.how == INITIAL:
+            reasons.append(f"“{left}” and “{right}” share the initial")
+        elif pair.how == SOUND:
+            reasons.append(f"“{left}” sounds like “{right}” (the same consonants)")
+        elif pair.how == SHORTENED:
+            reasons.append(f"“{left}” and “{right}”: one is the beginning of the other")
+        elif pair.how == EDITED:
+            reasons.append(f"“{left}” is “{right}” but for a slip of writing")
+        elif left != right and form.tokens[pair.asked[0]].kind in (
+            Kind.GENERIC,
+            Kind.INSTITUTION,
+        ):
+            reasons.append(f"“{left}” means “{right}”")
+        else:
+            equal.append(left)
+    if equal and asked.key != listed.key:
+        reasons.insert(0, "equal: " + ", ".join(f"“{w}”" for w in equal))
+    if form.reading or other.reading:
+        if form.han or other.han:
+            reasons.append("compared by the Mandarin reading; many characters share one")
+        else:
+            reasons.append("compared by transliteration")
+    if form.partial or other.partial:
+        reasons.append("a part in brackets was left aside")
+    if not found.in_order:
+        reasons.append("the words stand in another order")
+    if found.asked_left:
+        words = ", ".join(f"“{form.tokens[i].surface}”" for i in found.asked_left)
+        against.append(f"not in the listed name: {words}")
+    if found.listed_left:
+        words = ", ".join(f"“{other.tokens[j].surface}”" for j in found.listed_left)
+        against.append(f"only in the listed name: {words}")
+    if found.numbers_differ:
+        against.append("the numbers differ: another numbered institute, plant or unit")
+    if asked.legal != listed.legal and asked.legal and listed.legal:
+        against.append(f"legal form “{asked.legal[0]}” against “{listed.legal[0]}”")
+    if sum(p.weight for p in found.pairs) < 0.5:
+        reasons.append("low information: the words in common are common words")
+    return tuple(reasons), tuple(against)

@@ -1,0 +1,167 @@
+"""One subject against all listed parties: candidates, scores, facts beside the name, bands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tidegate.findings.model import Band, Match
+from tidegate.names.analysis import Name, analyse
+from tidegate.names.comparison import best_forms, explain
+from tidegate.parties.attributes import IDENTIFIER, weigh
+from tidegate.parties.build import WEAK_ALIAS, bag_keys, exact_key, plain_identifier
+from tidegate.parties.candidates import candidates
+from tidegate.parties.index import PartyIndex
+
+WEAK_NAME = 0.85
+STRONG, POSSIBLE, LEAST_SHOWN = 0.88, 0.76, 0.66
+# The factors of names.comparison at their best, so that no candidate is dropped too early.
+_ROOM = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is searched: a name and the facts that may tell parties apart.
+
+    `countries` are ISO codes, `birth_date` an ISO date or its known part, `identifiers` the bare
+    numbers.
+    """
+
+    name: str
+    schema: str = "unknown"
+    other_names: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    birth_date: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+def band(score: float, strong: float = STRONG, possible: float = POSSIBLE) -> Band:
+    """The word for a score."""
+    return "strong" if score >= strong else "possible" if score >= possible else "weak"
+
+
+def search(
+    index: PartyIndex,
+    asked: Asked,
+    *,
+    threshold: float = LEAST_SHOWN,
+    limit: int = 10,
+) -> list[Match]:
+    """The listed parties that `asked` may be, best first.
+
+    Returns those scoring at least `threshold`, at most `limit` of them, and beyond both limits
+    every party that bears exactly the asked name (whatever its case, order or legal form) and
+    every one with an equal score to the last: ties are never cut.
+    """
+    best: dict[int, _Hit] = {}
+    for text in (asked.name, *asked.other_names):
+        if not text:
+            continue
+        name = analyse(text, asked.schema)
+        exact = set(index.filed_under([exact_key(name), *bag_keys(name)]))
+        for number in exact | candidates(index, name, threshold * _ROOM):
+            score, found, form, other = best_forms(name, index.name(number))
+            if found is None:
+                continue
+            if index.name_flags[number] & WEAK_ALIAS:
+                score *= WEAK_NAME
+            entry = int(index.name_entry[number])
+            known = best.get(entry)
+            if known is None or score > known.score:
+                exactly = number in exact or (known is not None and known.exact)
+                best[entry] = _Hit(score, number, name, (form, other, found), exactly)
+            elif number in exact:
+                known.exact = True
+    for identifier in asked.identifiers:
+        plain = plain_identifier(identifier)
+        for entry in index.bearing(plain) if plain else ():
+            if _bears(index.entry(entry), plain):
+                best.setdefault(entry, _Hit(0.0, -1, None, None, True)).identifier = identifier
+    hits = [(_final(index, entry, hit, asked), entry, hit) for entry, hit in best.items()]
+    hits = [h for h in hits if h[0] >= threshold or h[2].exact or h[2].identifier]
+    hits.sort(key=lambda h: (-h[0], index.entry(h[1])["list"], index.entry(h[1])["entry_id"]))
+    last = hits[limit - 1][0] if len(hits) > limit else 0.0
+    kept = [
+        h for n, h in enumerate(hits) if n < limit or h[0] >= last or h[2].exact or h[2].identifier
+    ]
+    return [_match(index, score, entry, hit, asked) for score, entry, hit in kept]
+
+
+class _Hit:
+    """The best name of one entry, while a search goes on."""
+
+    __slots__ = ("asked", "exact", "how", "identifier", "number", "score")
+
+    def __init__(
+        self, score: float, number: int, asked: Name | None, how: Any, exact: bool
+    ) -> None:
+        self.score, self.number, self.asked, self.how = score, number, asked, how
+        self.exact = exact
+        self.identifier = ""
+
+
+def _bears(entry: dict[str, Any], plain: str) -> bool:
+    return any(plain_identifier(i["value"]) == plain for i in entry.get("identifiers", ()))
+
+
+def _final(index: PartyIndex, entry: int, hit: _Hit, asked: Asked) -> float:
+    factor = weigh(
+        schema=asked.schema,
+        countries=asked.countries,
+        birth_date=asked.birth_date,
+        entry=index.entry(entry),
+    ).factor
+    score = hit.score * factor
+    if hit.identifier:
+        score = max(score, IDENTIFIER + 0.03 * hit.score)
+    return round(score, 4)
+
+
+def _match(index: PartyIndex, score: float, number: int, hit: _Hit, asked: Asked) -> Match:
+    entry = index.entry(number)
+    names = tuple(n["text"] for n in entry["names"])
+    listed = names[0]
+    reasons: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    if hit.asked is not None:
+        place = int(index.name_place[hit.number])
+        listed = names[place]
+        form, other, found = hit.how
+        reasons, against = explain(hit.asked, form, index.name(hit.number), other, found)
+        if index.name_flags[hit.number] & WEAK_ALIAS:
+            reasons = (*reasons, "the publisher calls this a weak alias")
+    if hit.identifier:
+        reasons = (f"identifier {hit.identifier} as listed", *reasons)
+    beside = weigh(
+        schema=asked.schema,
+        countries=asked.countries,
+        birth_date=asked.birth_date,
+        entry=entry,
+    )
+    return Match(
+        list=entry["list"],
+        entry_id=entry["entry_id"],
+        name=listed,
+        names=names,
+        score=score,
+        band=band(score),
+        reasons=reasons + beside.reasons,
+        contradictions=against + beside.contradictions,
+        schema=entry.get("schema", "unknown"),
+        countries=tuple(entry.get("countries", ())),
+        programs=tuple(entry.get("programs", ())),
+        footnotes=tuple(entry.get("footnotes", ())),
+        citation=entry.get("citation", ""),
+        listed_on=entry.get("listed_on", ""),
+        ended_on=entry.get("ended_on", ""),
+        url=entry.get("url", ""),
+        extra=_extra(entry),
+    )
+
+
+_CARRIED = ("licence_requirement", "licence_policy", "title", "remarks")
+
+
+def _extra(entry: dict[str, Any]) -> dict[str, str]:
+    carried = {k: entry[k] for k in _CARRIED if k in entry}
+    return carried | dict(entry.get("extra", {}))
