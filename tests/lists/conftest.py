@@ -93,8 +93,9 @@ def parse_made_up(
         ],
         lists=dict.fromkeys(record.get("lists", ()), 0),
         published=record.get("published", ""),
-        problems=tuple(
-            Problem(path.name, "unreadable", row=row) for row in record.get("problems", ())
+        problems=(
+            *(Problem(path.name, "unreadable", row=row) for row in record.get("problems", ())),
+            *(Problem(path.name, doubt) for doubt in record.get("doubts", ())),
         ),
         format=format or "made-up",
     )

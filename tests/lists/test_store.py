@@ -119,6 +119,10 @@ def test_a_list_that_is_gone_or_empty_is_refused(
         (b"\xef\xbb\xbf \n<!-- edge --><HTML lang=en>", "web page"),
         (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">', "web page"),
         (made_up_list(parties(ENTITY, 101), problems=[5, 5, 6]), "2 of 103 records"),
+        (
+            made_up_list(parties(ENTITY, 100), doubts=["the file says it holds 900 records"]),
+            "says it holds 900 records",
+        ),
         (made_up_list(parties(ENTITY, 100), "2031-01-01"), "in the future"),
         (made_up_list(parties(ENTITY, 100), "2026-05-31"), "the one in force is of 2026-06-01"),
     ],

@@ -56,6 +56,16 @@ def test_on_the_same_day_the_issuers_own_supplies_the_list(store: ListStore, wri
     assert supply.edition.publication == "us.ofac.sdn"
 
 
+def test_an_undated_file_added_by_hand_does_not_pass_for_the_newest(
+    store: ListStore, write: Write
+) -> None:
+    store.add(write(parties(SDN.id, 5), "2026-06-20"), publication="us.csl")
+    store.add(write(parties(SDN.id, 5)), publication="us.ofac.sdn")
+    supply = of(store.supply(), SDN.id)
+    assert supply.edition is not None
+    assert supply.edition.publication == "us.csl"
+
+
 def test_a_newer_but_much_smaller_supplier_is_pointed_out(store: ListStore, write: Write) -> None:
     store.add(write(parties(SDN.id, 100), "2026-06-20"), publication="us.csl")
     store.add(write(parties(SDN.id, 50), "2026-06-25"), publication="us.ofac.sdn")

@@ -6,7 +6,7 @@ no reason means it may come in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from tidegate.lists.edition import Edition
@@ -19,10 +19,12 @@ def reasons_to_refuse(
     published: str,
     today: date,
     before: Edition | None,
+    doubts: Sequence[str] = (),
 ) -> list[str]:
     """Judges an edition by its counts a list, against the edition in force.
 
-    Refused: no entries; more than 1 % of the records unreadable; published more than two days
+    Refused: no entries; `doubts` about the file as a whole, such as a count of its own that does
+    not agree; more than 1 % of the records unreadable; published more than two days
     after `today`; published before the edition in force; more than 10 % fewer entries than in
     force, in total or in any list, because one list can shrink behind another's growth; a list
     that is gone.
@@ -30,7 +32,7 @@ def reasons_to_refuse(
     rows = sum(counts.values())
     if rows == 0:
         return ["it holds no entries"]
-    reasons = []
+    reasons = list(doubts)
     if unreadable * 100 > rows + unreadable:
         reasons.append(f"{unreadable:,} of {rows + unreadable:,} records cannot be read")
     if published and date.fromisoformat(published) > today + timedelta(days=2):

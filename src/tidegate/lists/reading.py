@@ -27,14 +27,19 @@ MOST_FILES = 32
 
 
 class NotThisList(ListRefused):
-    """A web page or another publication's file: of many names tried, the next may fit."""
+    """Not this publication at all: a web page, another publication's file, or unreadable, with
+    all its problems. Where several names are tried, the next may fit."""
+
+    def __init__(self, message: str, *, hint: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A received file, read: `lines` are the entries as they will be stored, `counts` entries by
     list id (0 where the file declares a list and leaves it empty), `unreadable` the records that
-    could not be read."""
+    could not be read; `doubts` are what the parser says against the file as a whole."""
 
     source: Path
     sha256: str
@@ -43,6 +48,7 @@ class Reading:
     published: str
     format: str
     unreadable: int
+    doubts: tuple[str, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -65,8 +71,8 @@ def read_edition(
     `covered` are the lists the publication holds; None says that it is the user's: all entries
     are then on the one list that is named like the publication, so that no file of one's own
     passes for an official list. A folder is read as one publication in several files.
-    Raises ListRefused for a file that cannot be parsed, NotThisList for a web page in place of
-    a list and for one that holds other lists; the copy is gone when the context ends.
+    Raises NotThisList for a web page in place of a list, for a file that cannot be parsed and
+    for one that holds other lists; the copy is gone when the context ends.
     """
     from tidegate.lists.publishers import parse
 
@@ -78,7 +84,7 @@ def read_edition(
     try:
         staged = path
         try:
-            staged, source, sha256 = _stage(path, staging)
+            staged, source, sha256 = _stage(path, staging, publication)
             parsed = parse(staged, publication, format=format, mapping=mapping)
         except InputError as wrong:
             raise refusal(path, staged, publication, wrong) from wrong
@@ -91,7 +97,10 @@ def read_edition(
         counts.update(entry.list for entry in entries)
         if covered is not None:
             _check_lists(path, publication, covered, counts)
-        unreadable = len({p.row for p in parsed.problems if p.row is not None}) + nameless
+        # A parser may say how many records it lost; else every row with a problem counts.
+        lost = getattr(parsed, "unreadable", None)
+        if lost is None:
+            lost = len({p.row for p in parsed.problems if p.row is not None})
         yield Reading(
             source=source,
             sha256=sha256,
@@ -99,7 +108,8 @@ def read_edition(
             counts=dict(sorted(counts.items())),
             published=iso_date(parsed.published, what="the published date in the file"),
             format=parsed.format,
-            unreadable=unreadable,
+            unreadable=lost + nameless,
+            doubts=tuple(p.message for p in parsed.problems if p.row is None),
             problems=tuple(parsed.problems),
         )
     finally:
@@ -112,15 +122,16 @@ def is_web_page(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
-def refusal(path: Path, staged: Path, publication: str, wrong: InputError) -> ListRefused:
+def refusal(path: Path, staged: Path, publication: str, wrong: InputError) -> NotThisList:
     """What a file that cannot be parsed becomes, with its first problems in the message."""
     told = "; ".join(str(p) for p in wrong.problems[:3]) or wrong.message
     if len(wrong.problems) > 3:
         told += f"; and {len(wrong.problems) - 3} more"
     told = told.replace(str(staged), path.name).removeprefix(f"{path.name}: ")
-    return ListRefused(
+    return NotThisList(
         f"{publication} is refused: {path.name} cannot be read: {told}",
         hint=wrong.hint or "Download the file again, or name its format with --format.",
+        problems=wrong.problems,
     )
 
 
@@ -138,13 +149,13 @@ def _check_lists(
         )
 
 
-def _stage(path: Path, staging: Path) -> tuple[Path, Path, str]:
+def _stage(path: Path, staging: Path, publication: str) -> tuple[Path, Path, str]:
     """Copies what was received, unpacked; gives what to parse, what to keep, and its hash.
 
     Of a folder a tar is kept, made so that the same files are the same bytes.
     """
     if not path.is_dir():
-        staged = _copy(path, staging)
+        staged = _copy(path, staging, publication)
         return staged, staged, _sha256(staged)
     staged = staging / "folder" / path.resolve().name
     staged.mkdir(parents=True)
@@ -159,7 +170,7 @@ def _stage(path: Path, staging: Path) -> tuple[Path, Path, str]:
     kept = staging / "source.tar"
     with tarfile.open(kept, "w", format=tarfile.PAX_FORMAT) as archive:
         for file in files:
-            copy = _copy(file, staged)
+            copy = _copy(file, staged, publication)
             record = tarfile.TarInfo(copy.name)
             record.size = copy.stat().st_size
             with copy.open("rb") as opened:
@@ -167,7 +178,7 @@ def _stage(path: Path, staging: Path) -> tuple[Path, Path, str]:
     return staged, kept, _sha256(kept)
 
 
-def _copy(path: Path, folder: Path) -> Path:
+def _copy(path: Path, folder: Path, publication: str) -> Path:
     from tidegate.intake import open_bounded
 
     name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
@@ -175,7 +186,7 @@ def _copy(path: Path, folder: Path) -> Path:
     with open_bounded(path) as source, staged.open("xb") as copy:
         if is_web_page(source.peek(4096)):
             raise NotThisList(
-                f"{path.name} is a web page (HTML), not a list",
+                f"{publication} is refused: {path.name} is a web page (HTML), not a list",
                 hint="The publisher answered with a page for people, perhaps an error page; "
                 "try again later or download the data file itself.",
             )

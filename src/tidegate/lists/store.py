@@ -94,7 +94,7 @@ class ListStore:
         accept: str = "",
     ) -> Edition:
         """`add`, for a file from anywhere: `reign` says from where and what its server said."""
-        from tidegate.lists.reading import read_edition
+        from tidegate.lists.reading import NotThisList, read_edition
 
         self._check_id(publication)
         dated = iso_date(published or "", what="the published date")
@@ -120,7 +120,10 @@ class ListStore:
                         accept=accept.strip(),
                     )
             except ListRefused as wrong:
-                self._note("refused", publication, reason=wrong.message)
+                # What a parser says of a bad record may quote it; the journal holds no names.
+                unread = isinstance(wrong, NotThisList)
+                reason = "not readable as this publication" if unread else wrong.message
+                self._note("refused", publication, reason=reason)
                 raise
 
     def _admit(
@@ -166,12 +169,14 @@ class ListStore:
             published=published,
             today=now.date(),
             before=before,
+            doubts=read.doubts,
         )
         if reasons and not (accept and any(read.counts.values())):
             raise ListRefused(
                 f"{shelf.publication} is refused: {'; '.join(reasons)}"
                 + (f". The edition in force stays: {before.id}" if before else ""),
-                hint="Look at the file. If it is right, give the reason with --accept.",
+                hint="Look at the file. If it is right, give the reason with --accept."
+                + "".join(f" {problem}." for problem in read.problems[:3]),
             )
         edition = same or self._placed(
             shelf,

@@ -87,7 +87,8 @@ def supply(in_force: Sequence[Edition], *, starter: bool | None = None) -> list[
     """For every list of the catalogue, then every other list that is loaded: who supplies it.
 
     Where two publications hold a list, the one published last wins; on the same day the issuer's
-    own. The starter list stands in only while no edition at all is loaded; `starter=True` lets
+    own. A file added by hand without a published date loses to any other, because it may be of
+    any age. The starter list stands in only while no edition at all is loaded; `starter=True` lets
     it fill the lists nobody supplies, `starter=False` keeps it out.
     """
     from tidegate.lists.catalogue import catalogue
@@ -113,7 +114,7 @@ def supply(in_force: Sequence[Edition], *, starter: bool | None = None) -> list[
         info = infos.get(name)
         held = sorted(
             holders.get(name, ()),
-            key=lambda e: (e.dated, _is_issuers_own(publications.get(e.publication), info), e.id),
+            key=lambda e: (_age(e), _is_issuers_own(publications.get(e.publication), info), e.id),
             reverse=True,
         )
         if not held and stand_in is not None and name in stand_in.lists:
@@ -238,6 +239,11 @@ def _status(one: Publication, edition: Edition | None, at: datetime) -> Publicat
 def own_title(publication: str) -> str:
     """A title for a list of one's own, from its id: "my-firm.watch-list" → "my firm watch list"."""
     return publication.replace(".", " ").replace("-", " ").strip()
+
+
+def _age(edition: Edition) -> str:
+    """What the newest is judged by: a download without a date is of the day it came."""
+    return edition.published or ("" if edition.by_hand else edition.retrieved[:10])
 
 
 def _is_issuers_own(one: Publication | None, info: ListInfo | None) -> bool:
