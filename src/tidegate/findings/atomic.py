@@ -23,6 +23,8 @@ class AtomicFiles:
     def open(self, target: Path) -> Path:
         """The temporary path that will become `target`. Raises InputError where it cannot be."""
         target = Path(target)
+        if target.is_dir():
+            raise InputError(f"cannot write {target}: it is a folder")
         try:
             handle, name = tempfile.mkstemp(
                 prefix=f".{target.name}.", suffix=".part", dir=target.parent
@@ -54,7 +56,17 @@ class AtomicFiles:
                     part.chmod(0o666 & ~mask)
                     with part.open("rb") as stream:
                         os.fsync(stream.fileno())
-                    part.replace(target)
+                    _take_name(part, target)
         finally:
             for part in pending.values():
                 part.unlink(missing_ok=True)
+
+
+def _take_name(part: Path, target: Path) -> None:
+    try:
+        part.replace(target)
+    except OSError as error:
+        raise InputError(
+            f"cannot replace {target}: {error.strerror or error}",
+            hint="Close the file where it is open in another program, and run again.",
+        ) from error

@@ -30,6 +30,7 @@ MATCHES_A_CARD = 10
 MATCHES_SHOWN = 4_000
 ROWS_LISTED = 1_000
 _RANK = {band: rank for rank, band in enumerate(BANDS)}
+_BINDING = {"yes": 0, "unknown": 1, "no": 2}
 _EXTRA_SHOWN = {
     "licence_requirement": "Licence requirement",
     "licence_policy": "Licence review policy",
@@ -100,7 +101,6 @@ class HtmlReport:
             "lists_span": words.lists_span(run),
             "nothing": words.nothing_found(run),
             "missing": missing_words(run),
-            "outcomes": _outcomes(summary.by_outcome),
             "facts": list(_settings(run)),
             "cards": (self._card(result, each) for result in shown),
             "index": [self._line(result) for result in shown],
@@ -139,9 +139,11 @@ class HtmlReport:
         }
 
     def _match(self, result: SubjectResult, match: Match) -> dict[str, Any]:
-        findings: list[Finding] = [
-            each for each in findings_of(match, result.findings) if each.evidence
-        ]
+        # What binds the user first; without a profile, by issuer.
+        findings: list[Finding] = sorted(
+            (each for each in findings_of(match, result.findings) if each.evidence),
+            key=lambda each: (_BINDING.get(each.applies or "", 0), each.jurisdiction),
+        )
         source = [f"entry {match.entry_id}"]
         if match.listed_on:
             source.append(f"listed {match.listed_on}")
@@ -182,14 +184,6 @@ def _policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _outcomes(by_outcome: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int, int]]:
-    rows = [
-        (words.outcome_words(word), counts.get("yes", 0), counts.get("unknown", 0))
-        for word, counts in by_outcome.items()
-    ]
-    return sorted((row for row in rows if row[1] or row[2]), key=lambda row: (-row[1], row[0]))
 
 
 def _elsewhere(ending: Ending) -> str:

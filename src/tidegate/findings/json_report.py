@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tidegate.findings import words
-from tidegate.findings.document import SCHEMA_VERSION, run_as_dict, subject_as_dict
+from tidegate.findings.document import SCHEMA_VERSION, plain, run_as_dict, subject_as_dict
 from tidegate.findings.ending import Ending
 from tidegate.findings.model import Run, SubjectResult
 
@@ -41,7 +41,7 @@ class JsonReport:
         head = {
             "schema_version": SCHEMA_VERSION,
             "run": run_as_dict(self._run),
-            "summary": summary,
+            "summary": plain(summary),
         }
         text = json.dumps(head, ensure_ascii=False, indent=1)
         with self._path.open("w", encoding="utf-8", newline="") as out:
@@ -50,7 +50,7 @@ class JsonReport:
             self._spool.seek(0)
             shutil.copyfileobj(self._spool, out, 1 << 20)
             out.write("\n ],\n" if not self._first else "],\n")
-            out.write(f' "receipt": {self._encode(ending.receipt_as_dict())}\n}}\n')
+            out.write(f' "receipt": {self._encode(plain(ending.receipt_as_dict()))}\n}}\n')
 
     def close(self) -> None:
         self._spool.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tidegate.findings.model import BANDS, Match, SubjectResult
@@ -19,12 +19,31 @@ def best_match(result: SubjectResult) -> Match | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """How many rows one authority's outcome reaches.
+
+    `yes` and `unknown` count rows by verdict; the three `applies` counts are rows where the rule
+    binds the user, does not, or that cannot be known, and are 0 without a profile.
+    """
+
+    outcome: str
+    authority: str
+    jurisdiction: str
+    yes: int = 0
+    unknown: int = 0
+    applies_yes: int = 0
+    applies_no: int = 0
+    applies_unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of one run. Every row is unreadable, or has a match or a finding, or is one of
     `nothing_found`.
 
     `by_band` counts subjects by their best match, `matches_by_band` every match, `by_list`
-    subjects per list, `by_outcome` subjects per outcome and verdict.
+    subjects per list, `by_outcome` subjects per outcome and verdict, `effects` subjects per
+    issuer and outcome (a verdict of no is no effect).
     """
 
     rows: int = 0
@@ -38,6 +57,7 @@ class Summary:
     matches_by_band: Mapping[str, int] = field(default_factory=dict)
     by_list: Mapping[str, int] = field(default_factory=dict)
     by_outcome: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    effects: tuple[Effect, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -52,6 +72,7 @@ class Summary:
             "matches_by_band": dict(self.matches_by_band),
             "by_list": dict(self.by_list),
             "by_outcome": {word: dict(counts) for word, counts in self.by_outcome.items()},
+            "effects": [asdict(each) for each in self.effects],
         }
 
 
@@ -65,6 +86,7 @@ class Tally:
         self._matches_by_band: dict[str, int] = dict.fromkeys(BANDS, 0)
         self._by_list: dict[str, int] = {}
         self._by_outcome: dict[str, dict[str, int]] = {}
+        self._effects: dict[tuple[str, str, str], dict[str, int]] = {}
 
     def add(self, result: SubjectResult) -> None:
         self._rows += 1
@@ -88,6 +110,15 @@ class Tally:
             for outcome, verdict in {(each.outcome, each.verdict) for each in result.findings}:
                 counts = self._by_outcome.setdefault(outcome, {"yes": 0, "no": 0, "unknown": 0})
                 counts[verdict] += 1
+            for key, word in {
+                ((each.jurisdiction, each.authority, each.outcome), word)
+                for each in result.findings
+                if each.verdict != "no"
+                for word in (each.verdict, f"applies_{each.applies}")
+                if word != "applies_None"
+            }:
+                effect = self._effects.setdefault(key, {})
+                effect[word] = effect.get(word, 0) + 1
 
     @property
     def summary(self) -> Summary:
@@ -103,6 +134,11 @@ class Tally:
             matches_by_band=dict(self._matches_by_band),
             by_list=dict(sorted(self._by_list.items())),
             by_outcome={word: dict(self._by_outcome[word]) for word in sorted(self._by_outcome)},
+            effects=tuple(
+                Effect(outcome, authority, jurisdiction, **self._effects[key])
+                for key in sorted(self._effects)
+                for jurisdiction, authority, outcome in (key,)
+            ),
         )
 
 
