@@ -179,6 +179,9 @@ class _Guesser:
             self._also(candidates[1:])
             return
         self._name_by_contents()
+        plain = [p for p in self.free if _whole_name(p)]
+        if plain and not any(g.field == "name" for g in self.found):
+            self._use("name", plain[:1], f"{_says(plain[0])}, though few cells look like one", 0.4)
 
     def _split_names(self, candidates: list[Profile]) -> bool:
         """Given and family name in two columns; "Name" beside "Vorname" is the family's."""
@@ -205,9 +208,7 @@ class _Guesser:
     def _also(self, rest: list[Profile]) -> None:
         for p in rest:
             words = set(fold_header(p.column).split())
-            if self._wants("other_names") and (
-                words & _SAME_PARTY or words <= {"name", "names", "value"}
-            ):
+            if self._wants("other_names") and (_same_party(words)):
                 self._use("other_names", [p], f"{_says(p)}, beside the main name", 0.7)
             elif p.texts:
                 self.notes.append(
@@ -276,6 +277,13 @@ def _whole_name(p: Profile) -> bool:
     if not _is(p, "name") or p.word is None:
         return False
     return p.word.whole or any(word in fold_header(p.column) for word in ("full", "whole"))
+
+
+def _same_party(words: set[str]) -> bool:
+    if words <= {"name", "names", "value"} or words & _SAME_PARTY:
+        return True
+    # Han and Hangul headers have no blanks between words.
+    return any(not w.isascii() and w in word for w in _SAME_PARTY for word in words)
 
 
 def _name_strength(p: Profile) -> tuple[float, float]:

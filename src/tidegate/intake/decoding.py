@@ -49,7 +49,7 @@ def _decoded(data: bytes, path: Path) -> tuple[str, str]:
             except UnicodeDecodeError as error:
                 raise _undecidable(path, f"says it is {encoding} but is not") from error
     wide = _wide_without_mark(data)
-    for encoding in filter(None, (wide, "utf-8")):
+    for encoding in filter(None, (wide, "utf-8", _wide_by_line_ends(data))):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -71,6 +71,15 @@ def _wide_without_mark(data: bytes) -> str | None:
     if odd > 4 * even:
         return "utf-16-le"
     return "utf-16-be" if even > 4 * odd else None
+
+
+def _wide_by_line_ends(data: bytes) -> str | None:
+    """UTF-16 of other scripts, without its mark: its line ends hold NULs on one side only."""
+    head = data[: SAMPLE - SAMPLE % 2]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd and not even and b"\n\x00" in head:
+        return "utf-16-le"
+    return "utf-16-be" if even and not odd and b"\x00\n" in head else None
 
 
 def _nearly_utf8(data: bytes) -> str | None:
@@ -108,7 +117,7 @@ def _is_text(text: str) -> bool:
     control = sum(
         1 for c in sample if (c < " " and c not in "\t\r\n\f\x00") or "\x7f" <= c < "\xa0"
     )
-    return control * 50 <= len(sample)
+    return control <= max(4, len(sample) // 50)
 
 
 def _undecidable(path: Path, message: str) -> Exception:

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tidegate.errors import Problem
+from tidegate.intake.header_words import header_word
 
 DELIMITERS = (",", ";", "\t", "|")
+NO_DELIMITER = "\x1f"
+"""Parts nothing: a list of one column, whose commas belong to the names."""
 SAMPLE_LINES = 200
 CSV_FIELD_LIMIT = 2**30
 LONG_SPAN = 3
@@ -36,7 +39,7 @@ def read_grid(
         notes.append(f"its first line sets the delimiter: {_spoken(told)}")
     if delimiter is None:
         delimiter = sniff_delimiter(lines)
-        if delimiter != ",":
+        if delimiter not in (",", NO_DELIMITER):
             notes.append(f"cells are parted by {_spoken(delimiter)}")
     problems: list[Problem] = []
     grid = [
@@ -73,9 +76,12 @@ def _spoken(delimiter: str) -> str:
 
 
 def sniff_delimiter(lines: list[str]) -> str:
-    """The delimiter that cuts most lines into the same number of cells, more than one; else ","."""
+    """The delimiter that cuts most lines into the same number of cells, more than one."""
     sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
-    best, best_score = ",", 0.0
+    by_header = {d: _header_words(sample[0], d) for d in DELIMITERS} if sample else {}
+    if by_header and max(by_header.values()) >= 2:
+        return max(by_header, key=lambda d: by_header[d])
+    best, best_score = NO_DELIMITER, 0.0
     for delimiter in DELIMITERS:
         widths = Counter(
             len(cells)
@@ -89,11 +95,32 @@ def sniff_delimiter(lines: list[str]) -> str:
             continue
         width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
         share = count / sum(widths.values())
+        if delimiter == "," and _are_prose(sample):
+            continue
         # Names hold commas ("Acme, Inc."): a delimiter must cut steadily before width counts.
         score = share * share * (1 + min(width, 20) / 20)
         if share >= 0.5 and score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _header_words(line: str, delimiter: str) -> int:
+    """How many header words the delimiter cuts out of the line, if it is a header."""
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    words = [header_word(cell.strip()) for cell in cells[:200]]
+    return sum(1 for word in words if word is not None and word.whole)
+
+
+def _are_prose(sample: list[str]) -> bool:
+    """Whether the commas are those of "Aster, Inc.": blanks follow, and no header word is cut."""
+    commas = sum(line.count(",") for line in sample)
+    spaced = sum(line.count(", ") for line in sample)
+    if spaced * 5 < commas * 4 or any('"' in line for line in sample):
+        return False
+    cells = sample[0].split(",")
+    return len(cells) < 2 or not any(
+        word.whole for word in (header_word(cell.strip()) for cell in cells) if word
+    )
 
 
 def _records(

@@ -32,11 +32,17 @@ def find_header(
     best, best_known = -1, 0.0
     for index, (_, cells) in enumerate(top):
         filled = [cell for cell in cells if cell.strip()]
-        if len(filled) * 2 < width or any(len(cell) > 200 for cell in filled):
+        if len(filled) * 2 < width:
             continue
-        known = _known(grid, index)
-        if known > best_known * 1.5 and (known >= 1 or known * 3 >= len(filled) > 1):
+        known = 0.0 if any(len(cell) > 200 for cell in filled) else _known(grid, index)
+        likely = known >= 2 or (known >= 1 and not _looks_like_data(grid, index))
+        likely = likely or known * 3 >= len(filled) > 1
+        if likely and known > best_known * 1.5:
             best, best_known = index, known
+        # Only narrow title lines stand above a header: behind a full row none is looked for, lest
+        # the rows above be lost.
+        if best != index and len(filled) * 2 > width:
+            break
     if best >= 0:
         return best, True
     first = next(
@@ -48,12 +54,13 @@ def find_header(
 
 
 def _known(grid: Sequence[tuple[int, list[str]]], index: int) -> float:
-    """How many cells are header words; one that occurs below it again ("Person") is a value."""
-    below = [cells for _, cells in grid[index + 1 : index + 50]]
+    """How many cells are header words; one that other rows hold too ("Person") is a value."""
+    own = grid[index][1]
+    others = [cells for _, cells in grid[: index + 50] if cells != own]
     known = 0.0
-    for place, cell in enumerate(grid[index][1]):
+    for place, cell in enumerate(own):
         word = header_word(cell.strip())
-        if word is None or any(place < len(row) and row[place] == cell for row in below):
+        if word is None or any(place < len(row) and row[place] == cell for row in others):
             continue
         # "Anna Name" in a list of people holds a header word too: a part is worth less.
         known += 1.0 if word.whole else 0.4

@@ -115,7 +115,8 @@ def format_of(path: Path) -> str:
     if head.startswith(b"%PDF"):
         raise refusal(path, "is a PDF", "give the table itself: CSV, XLSX, JSON or Parquet")
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:200]
-    if start[:1] == b"<" and ending not in ("csv", "jsonl"):
+    marked = start.lower().startswith((b"<!doctype", b"<html", b"<?xml"))
+    if marked or (start[:1] == b"<" and ending not in ("csv", "jsonl")):
         raise refusal(
             path,
             "is a web page or XML, not a table",
@@ -152,7 +153,7 @@ def _from_csv(
     return _from_grid(path, digest, "csv", grid, problems, [*notes, *more], headers)
 
 
-def _from_grid(  # noqa: PLR0917
+def _from_grid(
     path: Path,
     digest: str,
     kind: str,
@@ -242,7 +243,7 @@ def _cut(path: Path, number: int, column: str, cell: str, problems: list[Problem
     return cell[:CELL_LIMIT]
 
 
-def _from_rows(  # noqa: PLR0917
+def _from_rows(
     path: Path,
     digest: str,
     kind: str,
