@@ -45,6 +45,8 @@ _NAMED: Mapping[type[exp.Expression], str] = {
     exp.Length: "len",
     exp.Abs: "abs",
 }
+_PARTS = {"this", "expression", "expressions", "low", "high", "to", "is_string", "table", "query"}
+"""sqlglot keeps an argument too many, a COLLATE, a SYMMETRIC under other names: all refused."""
 _REFUSED: tuple[tuple[tuple[type[exp.Expression], ...], str], ...] = (
     (
         (exp.Div, exp.IntDiv, exp.Mod),
@@ -73,8 +75,10 @@ def check(text: str, columns: Mapping[str, str], *, leaves: str = "atom") -> Exp
         raise ClauseError(f"the clause is longer than {LONGEST} characters")
     try:
         parsed = [node for node in sqlglot.parse(text, read="duckdb") if node is not None]
-    except (SqlglotError, RecursionError) as error:
+    except SqlglotError as error:
         raise ClauseError(f"this is not a SQL expression: {_first_line(error)}") from None
+    except RecursionError:
+        raise ClauseError("the clause is nested too deeply") from None
     if len(parsed) != 1:
         raise ClauseError("a clause is one expression, not several statements")
     node = parsed[0]
@@ -93,9 +97,9 @@ def _sql(node: Any) -> str:
     return str(node.sql(dialect="duckdb", identify=True, comments=False))
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: object) -> str:
     text = str(error).strip().splitlines()
-    line = text[0] if text else type(error).__name__
+    line = text[0] if text else "unreadable"
     return line.replace("\x1b[4m", "").replace("\x1b[0m", "")
 
 
@@ -106,6 +110,9 @@ def _type(node: Any, columns: Mapping[str, str]) -> str:
     for kinds, words in _REFUSED:
         if isinstance(node, kinds):
             raise ClauseError(words)
+    extra = {key for key, value in node.args.items() if value} - _PARTS
+    if extra and isinstance(node, exp.Condition):
+        raise ClauseError(f"{_first_line(node.sql(dialect='duckdb'))} has more parts than it may")
     if isinstance(node, exp.Paren):
         return of(node.this)
     if isinstance(node, exp.And | exp.Or):
@@ -123,7 +130,7 @@ def _type(node: Any, columns: Mapping[str, str]) -> str:
     if isinstance(node, exp.Between):
         return _alike((node.this, node.args["low"], node.args["high"]), of)
     if isinstance(node, exp.In):
-        if {key for key, value in node.args.items() if value} - {"this", "expressions"}:
+        if not node.expressions:
             raise ClauseError("IN takes a list of values in brackets")
         return _alike((node.this, *node.expressions), of)
     if isinstance(node, exp.Neg):

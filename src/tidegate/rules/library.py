@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tidegate import __version__
 from tidegate.errors import Problem, RulebookError
 from tidegate.rules.engine import Rulebooks
 from tidegate.rules.rulebook import Rulebook
@@ -78,7 +77,7 @@ def _users(given: Path) -> list[Path]:
 
 
 def _key(files: Sequence[tuple[Path, str]]) -> str:
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256()
     sources = [(HERE / name, "engine") for name in _COMPILER]
     facts = [(path, "facts") for path in _yaml_files(FACTS)]
     for path, origin in [*sources, *facts, *files]:

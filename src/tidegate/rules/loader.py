@@ -156,7 +156,7 @@ class _Reader:
         if fields is None:
             return None
         retrieved = page.date(fields.get("retrieved"), "retrieved")
-        term = self.term(fields, node, retrieved, None)
+        term = self.term(fields, retrieved)
         verified = page.date(fields.get("verified_through"), "verified_through", also=("never",))
         if verified not in ("", "never") and verified < term.effective:
             page.say(fields["verified_through"], "verified_through lies before effective")
@@ -223,13 +223,13 @@ class _Reader:
             when=self.clause(fields.get("when"), "when", kinds, "clause"),
             summary=page.text(fields.get("summary"), "summary"),
             scope=page.text(fields.get("scope"), "scope"),
-            term=self.term(fields, node, retrieved, term),
+            term=self.term(fields, retrieved, term),
             applies=self.clause(applies, "applies", self.profile),
             applies_note=page.text(note, "applies_note"),
             notes=page.texts(fields.get("notes"), "notes"),
         )
 
-    def term(self, fields: Fields, node: Node, retrieved: str, above: Term | None) -> Term:
+    def term(self, fields: Fields, retrieved: str, above: Term | None = None) -> Term:
         """The dates that stand here; what an outcome leaves out it takes from its version."""
         page = self.page
         term = above or Term("", "", "", "")
@@ -244,8 +244,9 @@ class _Reader:
             term = replace(term, citation=page.text(fields["citation"], "citation"))
         if "compliance" not in fields and (above is None or "effective" in fields):
             term = replace(term, compliance=term.effective)
-        if term.compliance and term.compliance < term.effective:
-            page.say(fields.get("compliance", node), "compliance lies before effective")
+        own = fields.get("compliance") or fields.get("effective")
+        if own and term.compliance and term.compliance < term.effective:
+            page.say(own, "compliance lies before effective")
         if "enforced" in fields:
             word = page.word(fields["enforced"], "enforced", ("yes", "no", "announced"))
             term = replace(term, enforced=word)

@@ -20,6 +20,7 @@ from typing import Any
 from tidegate.findings.model import Finding
 from tidegate.rules.engine import Rulebooks
 from tidegate.rules.library import SHIPPED, load
+from tidegate.rules.schema import FactSchema
 
 _SAME = ("outcome", "verdict", "applies", "citation", "enforced", "rule")
 _CONTAINS = {"summary": "summary_has", "applies_because": "because_has"}
@@ -65,11 +66,11 @@ def _run_file(file: Path, books: Rulebooks) -> Iterable[RuleTest]:
         yield RuleTest(file.name, test["name"], failure)
 
 
-def _typed(facts: Mapping[str, Any], schema: Any) -> dict[str, Any]:
+def _typed(facts: Mapping[str, Any], schema: FactSchema) -> dict[str, Any]:
     truth = {"yes": True, "true": True, "no": False, "false": False}
+    flags = {name for name, column in schema.columns.items() if column.type == "bool"}
     return {
-        name: truth.get(value, value) if schema.columns[name].type == "bool" else value
-        for name, value in facts.items()
+        name: truth.get(value, value) if name in flags else value for name, value in facts.items()
     }
 
 
