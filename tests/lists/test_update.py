@@ -442,6 +442,9 @@ def test_one_failure_does_not_stop_the_others_and_none_is_silent(
     }
     assert all(o.message for o in outcomes)
     assert all(o.next_step for o in outcomes if not o.ok)
+    assert [o.ok for o in outcomes] == [True, False, True]
+    (asked,) = update(store, ["un.sc"], source=site.base, patience=QUICK)
+    assert not asked.ok
 
 
 def test_the_official_addresses_are_used_without_a_source(

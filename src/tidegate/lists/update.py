@@ -49,7 +49,9 @@ class UpdateOutcome:
 
     `edition` is the one in force afterwards, None where there is none; `rows` and `rows_before`
     are its entries and those of the edition before it. `next_step` says what the user can do, ""
-    where there is nothing to do. "by hand" is a publication that no machine can fetch.
+    where there is nothing to do. "by hand" is a publication that no machine can fetch. `asked` is
+    False where nobody named the publication, it is not loaded, and a folder or mirror was merely
+    looked through for it.
     """
 
     publication: str
@@ -60,10 +62,13 @@ class UpdateOutcome:
     rows: int | None = None
     rows_before: int | None = None
     url: str = ""
+    asked: bool = True
 
     @property
     def ok(self) -> bool:
         """False where something that was asked for did not come in."""
+        if self.result == "not found":
+            return not self.asked
         return self.result in ("updated", "unchanged", "by hand")
 
 
@@ -89,7 +94,9 @@ def update(
     outcomes = []
     with locked(store.lists / ".update.lock", wait=LOCK_WAIT):
         for id, publication in wanted:
-            job = _Job(store, id, publication, progress, accept, patience)
+            job = _Job(
+                store, id, publication, progress, accept, patience, ids is not None or not source
+            )
             try:
                 if folder is not None:
                     outcome = job.from_folder(folder)
@@ -121,6 +128,7 @@ class _Job:
     progress: Progress | None
     accept: str
     patience: Patience | None
+    asked: bool
 
     def from_official(self) -> UpdateOutcome:
         one = self.publication
@@ -158,13 +166,14 @@ class _Job:
             raise wrong
         raise ListMissing(
             f"{self.id}: {folder} has no file for it",
-            hint=f"Name the file {tried[0].name} or {tried[-1].name}.",
+            hint=f"Name the file {self.id}{self._suffix}, packed or not.",
         )
 
     def from_mirror(self, base: str, *, alone: bool) -> UpdateOutcome:
         stem = base.rstrip("/")
         urls = [base] if alone and "." in urlsplit(base).path.rsplit("/", 1)[-1] else []
-        if self.publication is not None and self.publication.url:
+        if self._has_file:
+            assert self.publication is not None
             path = urlsplit(self.publication.url).path
             if "." in path.rsplit("/", 1)[-1]:
                 urls += [stem + path, f"{stem}{path}.gz"]
@@ -175,7 +184,7 @@ class _Job:
         """File names to look for: by the id, which is clear, then by the publisher's name."""
         one = self.publication
         official = [one.filename] if one is not None and one.filename else []
-        if one is not None and one.url:
+        if one is not None and self._has_file:
             last = unquote(urlsplit(one.url).path).rsplit("/", 1)[-1]
             official += [last] if "." in last and _plain(last) == last else []
         endings = {Path(name).suffix for name in official}
@@ -291,7 +300,21 @@ class _Job:
             rows=edition.rows if edition else None,
             rows_before=edition.rows_before if edition else None,
             url=url or (self.publication.url if self.publication else ""),
+            asked=self.asked or edition is not None,
         )
+
+    @property
+    def _has_file(self) -> bool:
+        """True where the official address is that of a data file, not of a page."""
+        from tidegate.lists.catalogue import BY_HAND
+
+        one = self.publication
+        return one is not None and bool(one.url) and one.format != BY_HAND
+
+    @property
+    def _suffix(self) -> str:
+        one = self.publication
+        return Path(one.filename).suffix if one is not None else ""
 
     @property
     def _downloads(self) -> Path:
@@ -305,7 +328,7 @@ class _Job:
         return Shelf(self.store.lists / self.id).edition(reign) if reign else None
 
 
-_ENDINGS = (".json", ".xml", ".csv", ".txt", ".xlsx", ".jsonl")
+_ENDINGS = (".json", ".xml", ".csv", ".txt", ".xlsx")
 
 
 def _source(source: str | Path | None) -> tuple[Path | None, str]:
