@@ -519,6 +519,20 @@ def test_a_list_of_ones_own_comes_from_a_folder_too(
     assert store.update(["my-firm.watch"])[0].result == "by hand"
 
 
+def test_the_next_file_of_ones_own_is_read_with_the_same_mapping(
+    store: ListStore, tmp_path: Path, write: Write
+) -> None:
+    path = write(parties("mine", 4))
+    store.add(path, publication="my-firm.watch", mapping={"name": "Party"})
+    folder = tmp_path / "carried"
+    folder.mkdir()
+    (folder / "my-firm.watch.json").write_bytes(path.read_bytes())
+    assert store.update(["my-firm.watch"], source=folder)[0].result == "unchanged"
+    (folder / "my-firm.watch.json").write_bytes(made_up_list(parties("mine", 5)))
+    assert store.update(["my-firm.watch"], source=folder)[0].result == "updated"
+    assert next(store.entries(store.in_force()[0])).name.endswith("mapped")
+
+
 def test_a_source_that_is_neither_folder_nor_address_is_a_mistake(
     store: ListStore, tmp_path: Path, write: Write
 ) -> None:

@@ -7,7 +7,6 @@ there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
@@ -17,10 +16,6 @@ from typing import Any
 from tidegate.errors import UsageError
 
 STARTER = "tidegate.starter"
-
-_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,98}[A-Za-z0-9])?")
-# Names that Windows gives to devices, whatever stands after the dot.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +75,6 @@ class Edition:
 def edition_id(published: str, retrieved: str, sha256: str, *, digits: int = 8) -> str:
     """ "2026-07-09-1a2b3c4d": the published or else the retrieval date, then the hash's start."""
     return f"{published or retrieved[:10]}-{sha256[:digits]}"
-
-
-def check_publication_id(publication: str) -> str:
-    """The id itself if it can be a folder's name on every system.
-
-    Raises UsageError for anything but ASCII letters, digits, dots and dashes, for two dots in a
-    row, and for names a system keeps to itself.
-    """
-    whole = _ID.fullmatch(publication)
-    if whole and ".." not in publication and not _DEVICES.fullmatch(publication):
-        return publication
-    raise UsageError(
-        f"{publication[:120]!r} cannot be the id of a publication",
-        hint="Use letters, digits, dots and dashes, for example my-company.watch-list.",
-    )
 
 
 def stamp(moment: datetime) -> str:

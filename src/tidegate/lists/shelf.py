@@ -21,7 +21,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,7 +42,8 @@ class Reign:
 
     `confirmed` are the moments at which the publisher still gave the same bytes: the first and
     the last of each day. `etag` and `modified` are what its server said, for the next request;
-    `engine` is the version of Tidegate that last read the source.
+    `engine` is the version of Tidegate that last read the source. `given_format` and `mapping`
+    (field → column) are what the person said who added the file; its next edition is read so too.
     """
 
     edition: str
@@ -54,6 +55,8 @@ class Reign:
     etag: str = ""
     modified: str = ""
     engine: str = ""
+    given_format: str = ""
+    mapping: dict[str, str] = field(default_factory=dict, hash=False)
     confirmed: tuple[str, ...] = ()
 
     def confirm(self, at: str) -> Reign:

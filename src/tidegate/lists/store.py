@@ -21,7 +21,6 @@ from tidegate.lists.admission import reasons_to_refuse
 from tidegate.lists.edition import (
     STARTER,
     Edition,
-    check_publication_id,
     edition_id,
     iso_date,
     moment,
@@ -29,9 +28,13 @@ from tidegate.lists.edition import (
 )
 from tidegate.lists.entry import Entry
 from tidegate.lists.entry_lines import read_entries
-from tidegate.lists.journal import NAME as JOURNAL
 from tidegate.lists.journal import write_journal
 from tidegate.lists.lock import locked
+from tidegate.lists.publication_id import (
+    check_new_id,
+    check_publication_id,
+    lists_covered,
+)
 from tidegate.lists.shelf import ENTRIES, Reign, Shelf, make_private
 
 if TYPE_CHECKING:
@@ -96,9 +99,10 @@ class ListStore:
         """`add`, for a file from anywhere: `reign` says from where and what its server said."""
         from tidegate.lists.reading import NotThisList, read_edition
 
-        self._check_id(publication)
+        check_new_id(publication, self.publications())
         dated = iso_date(published or "", what="the published date")
-        covered = self._covered(publication)
+        reign = replace(reign, given_format=format or "", mapping=dict(mapping or {}))
+        covered = lists_covered(publication)
         with locked(self.lists / ".lock"):
             shelf = Shelf(self.lists / publication)
             shelf.sweep()
@@ -159,6 +163,8 @@ class ListStore:
                 etag=reign.etag,
                 modified=reign.modified,
                 engine=tidegate.__version__,
+                given_format=reign.given_format,
+                mapping=reign.mapping,
             )
             shelf.put_in_force((*history[:-1], last))
             self._note("unchanged", shelf.publication, edition=before.id)
@@ -362,35 +368,6 @@ class ListStore:
     def _moment(self, known_at: str | None) -> datetime:
         now = self.now()
         return min(moment(known_at, what="known_at"), now) if known_at else now
-
-    def _check_id(self, publication: str) -> None:
-        check_publication_id(publication)
-        if publication.startswith("tidegate.") or publication == JOURNAL:
-            raise UsageError(
-                f"{publication} is a name that Tidegate keeps to itself",
-                hint="Choose another id, for example my-company.watch-list.",
-            )
-        for name in self.publications():
-            if name != publication and name.casefold() == publication.casefold():
-                raise UsageError(
-                    f"{publication} differs from {name} in capitals only", hint=f"Use {name}."
-                )
-
-    def _covered(self, publication: str) -> frozenset[str] | None:
-        """The lists the catalogue says the publication holds; None for a user's own."""
-        from tidegate.lists.catalogue import catalogue
-
-        known = catalogue()
-        if (one := known.publication(publication)) is not None:
-            return frozenset(listed.id for listed in one.lists)
-        if known.known(publication):
-            holders = ", ".join(holder.id for holder in known.suppliers(publication))
-            raise UsageError(
-                f"{publication} is a list, not a publication",
-                hint=f"Add the file as the publication that holds it ({holders or 'none does'}), "
-                "or under an id of your own.",
-            )
-        return None
 
     def _note(self, event: str, publication: str, **more: object) -> None:
         make_private(self.lists)

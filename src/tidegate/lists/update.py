@@ -17,8 +17,9 @@ from urllib.parse import unquote, urlsplit
 import tidegate
 from tidegate.errors import ListMissing, ListRefused, TidegateError, UsageError
 from tidegate.lists.download import Fetched, Patience, fetch
-from tidegate.lists.edition import STARTER, Edition, check_publication_id
+from tidegate.lists.edition import STARTER, Edition
 from tidegate.lists.lock import locked
+from tidegate.lists.publication_id import check_publication_id
 from tidegate.lists.reading import NotThisList
 from tidegate.lists.shelf import SOURCE, Reign, Shelf
 
@@ -268,7 +269,15 @@ class _Job:
             shutil.rmtree(self._downloads, ignore_errors=True)
 
     def _take_in(self, path: Path, reign: Reign) -> Edition:
-        return self.store.take_in(path, publication=self.id, reign=reign, accept=self.accept)
+        last = None if self._has_file else self._reign()
+        return self.store.take_in(
+            path,
+            publication=self.id,
+            reign=reign,
+            format=(last.given_format or None) if last else None,
+            mapping=(last.mapping or None) if last else None,
+            accept=self.accept,
+        )
 
     def _told(self, before: Edition | None, edition: Edition, where: str) -> UpdateOutcome:
         if before is not None and before.id == edition.id:
