@@ -222,7 +222,7 @@ def _gather(facts: Mapping[str, str], number: int, parties: dict[str, GroupedPar
         party.remarks[tidy(remark)] = None
     parts = (known[key] for key in ("first", "middle", "last"))
     party.name(known["whole"] or " ".join(part for part in parts if part), "primary")
-    for role in (known["title"], known["function"].strip(' "')):
+    for role in (known["title"], known["function"].strip(' ";')):
         if role:
             party.titles[role] = None
     party.note("gender", {"M": "male", "F": "female"}.get(known["gender"], ""))

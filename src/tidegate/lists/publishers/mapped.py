@@ -24,7 +24,7 @@ from tidegate.lists.publishers.reading.dates import Order, iso_date
 from tidegate.lists.publishers.reading.json_records import JsonRecords
 from tidegate.lists.publishers.reading.names import published_names, tidy
 from tidegate.lists.publishers.reading.parsed import Format, Gathering, ParsedList, Reader
-from tidegate.lists.publishers.us_csl import footnotes_in
+from tidegate.lists.publishers.us_csl import born_in, ended_in, footnotes_in
 
 _SCHEMAS: dict[str, Schema] = {
     "organization": "organisation",
@@ -184,7 +184,11 @@ def _take(
     footnotes, inferred = footnotes_in(licence)
     if inferred:
         extra["footnotes_from"] = "section cited"
-    codes = _countries_of(places)
+    ended_on = ended_in(list_id, remarks)
+    if ended_on:
+        extra["ended_on_from"] = "remarks"
+    born = iso_date(born_in(remarks)) if list_id == "us.state.debarred" else ""
+    codes = tuple(shape.get("countries", ())) or _countries_of(places)
     gathering.add(
         Entry(
             list=list_id,
@@ -192,11 +196,13 @@ def _take(
             names=named.names,
             schema=schema,
             countries=codes,
+            birth_dates=(born,) if born else (),
             # An address that is only the country tells nothing more.
             addresses=tuple(dict.fromkeys(a for a in addresses if not country(a))),
             footnotes=footnotes,
             citation=citation,
             listed_on=listed_on,
+            ended_on=ended_on,
             licence_requirement=licence,
             remarks=remarks,
             url=one("url"),

@@ -155,8 +155,8 @@ def take(record: Mapping[str, Any], number: int, gathering: Gathering) -> None:
     remarks = tidy(record.get("remarks"))
     if list_id.startswith("us.ofac."):
         read_remarks(remarks, facts)
-    elif found := _BORN.search(remarks):
-        facts.born(found[1])
+    else:
+        facts.born(born_in(remarks))
     aliases = [ListedName(text) for text in _texts(record.get("alt_names"))]
     named = published_names(
         tidy(record.get("name")), [*aliases, *facts.names], acronyms=schema != "person"
@@ -189,6 +189,9 @@ def take(record: Mapping[str, Any], number: int, gathering: Gathering) -> None:
     if not listed_on and (cited := earliest_date(citation)):
         listed_on = cited
         extra["listed_on_from"] = "citation"
+    ended_on = iso_date(tidy(record.get("end_date")), "month")
+    if not ended_on and (ended_on := ended_in(list_id, remarks)):
+        extra["ended_on_from"] = "remarks"
     nationalities = countries(
         [*_texts(record.get("nationalities")), *_texts(record.get("citizenships"))]
     )
@@ -207,7 +210,7 @@ def take(record: Mapping[str, Any], number: int, gathering: Gathering) -> None:
             footnotes=footnotes,
             citation=citation,
             listed_on=listed_on,
-            ended_on=_ended_on(record, list_id, remarks, extra),
+            ended_on=ended_on,
             licence_requirement=licence,
             licence_policy=tidy(record.get("license_policy")),
             title=tidy(record.get("title")),
@@ -218,20 +221,23 @@ def take(record: Mapping[str, Any], number: int, gathering: Gathering) -> None:
     )
 
 
-def _ended_on(record: Mapping[str, Any], list_id: str, remarks: str, extra: dict[str, str]) -> str:
-    """The end as published; for State's sanctions only where every authority has ended."""
-    if ended := iso_date(tidy(record.get("end_date")), "month"):
-        return ended
+def ended_in(list_id: str, remarks: str) -> str:
+    """The end that remarks tell: a denial's expiry, or the last of State's sanctions where every
+    one of them has ended; else ""."""
     if list_id == "us.bis.dpl" and (found := _EXPIRES.search(remarks)):
-        extra["ended_on_from"] = "remarks"
         return found[1]
     if list_id == "us.state.isn" and (states := _STATUS.findall(remarks)):
         over = [_OVER.match(state.strip()) for state in states]
         dates = [iso_date(found[1], "month") for found in over if found]
         if len(dates) == len(states) and all(dates):
-            extra["ended_on_from"] = "remarks"
             return max(dates)
     return ""
+
+
+def born_in(remarks: str) -> str:
+    """ "April, 1968" from State's "Date of birth: April, 1968", or ""."""
+    found = _BORN.search(remarks)
+    return found[1] if found else ""
 
 
 def _id_of(record: Mapping[str, Any], source: str) -> str:

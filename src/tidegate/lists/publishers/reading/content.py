@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,10 +67,11 @@ class Head:
         if self.opening in ("<", "{", "[", "") or b"\x00" in self.raw[:1024]:
             return []
         lines = io.StringIO("".join(self.text.splitlines(keepends=True)[:5]), newline="")
-        try:
-            return list(csv.reader(lines))
-        except csv.Error:
-            return []
+        rows: list[list[str]] = []
+        # Where a cell is over-long the rows before it are enough to tell the format.
+        with suppress(csv.Error):
+            rows.extend(csv.reader(lines))
+        return rows
 
     def has_columns(self, *columns: str) -> bool:
         """True where one of the first three lines is a header with all these columns."""

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+_OFFICIAL = re.compile(
+    r"^(?:the\s+)?(?:\w+\s+)?(?:Republic|Kingdom|State)\s+of\s+(?:the\s+)?", re.I
+)
 _PARTS = re.compile(r"\s*[/;|]\s*")
 
 
@@ -17,7 +20,8 @@ def country(text: str) -> str:
     text = text.strip().strip(".")
     if not text:
         return ""
-    return country_code(text) or ""
+    # "Republic of Lebanon" after the whole, so that the Republic of Korea stays itself.
+    return country_code(text) or country_code(_OFFICIAL.sub("", text)) or ""
 
 
 def countries(texts: Iterable[str | None]) -> tuple[str, ...]:

@@ -38,8 +38,10 @@ _FOLLOWING = re.compile(r",?\s*a\.k\.a\.,?\s+the following\b.*$", re.I)
 _LOOSE_END = re.compile(r"\s*(?:[;,:]\s*(?:and|or)?|[;,]\s*and)\s*$", re.I)
 _ACRONYM = re.compile(r"^([^()]+)\(\s*[\"“'‘]?([^\W\d_][\w&-]{1,11})[\"”'’]?\s*\)$")
 _GLUED_ADDRESS = re.compile(
-    r"[.,]\s+(?!(?:Ltd|Limited|Inc|LLC|L\.L\.C|Co|Corp|S\.A|GmbH|JSC|Pte|Pvt|FZE)\b)"
-    r"(?=(?:No\.?\s*)?\d|(?:Room|Suite|Flat|Unit|P\.?O\.?\b|d\.)|[^,;]{0,40}\d)"
+    r"(?:[.,]|(?<!\bSt)(?<!\bNo)(?<!\b[A-Z])\.)\s+"
+    r"(?!(?:Ltd|Limited|Inc|LLC|L\.L\.C|Co|Corp|S\.A|GmbH|JSC|Pte|Pvt|FZE)\b)"
+    r"(?:(?=(?:No\.?\s*)?\d|(?:Room|Suite|Flat|Unit|P\.?O\.?\b|d\.)|[^,;]{0,40}\d)"
+    r"|(?<=\.\s)(?=[A-Z][^.,;]{0,40},\s*\d))"
 )
 _NOT_ACRONYMS = frozenset(
     {"HK", "UK", "US", "USA", "UAE", "PRC", "ROC", "ROK", "DPRK", "EU", "HOLDING", "HOLDINGS"}
