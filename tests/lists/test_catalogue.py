@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tidegate.lists.catalogue import BY_HAND, catalogue
@@ -71,3 +72,16 @@ def test_an_unknown_list_gets_a_plain_stand_in() -> None:
     assert info.title == "acme.blocked" and "its user" in info.legal_effect
     assert not catalogue().known("acme.blocked")
     assert catalogue().publication("acme.blocked") is None
+
+
+def test_the_page_on_lists_names_every_list_publication_address_and_format() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "lists.md").read_text("utf-8")
+    known = catalogue()
+    for info in (*known.lists, *known.uncovered):
+        assert f"| `{info.id}` | {info.title} |" in page, info.id
+        assert info.legal_effect in page, info.id
+    for publication in known.publications:
+        assert f"| `{publication.id}` {publication.title} |" in page, publication.id
+        assert publication.url in page and publication.unverified in page
+    for fmt in formats():
+        assert f"| `{fmt.id}` | {fmt.title} |" in page
