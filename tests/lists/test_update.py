@@ -219,7 +219,8 @@ def test_an_unchanged_file_is_read_anew_by_a_newer_tidegate(
         return conftest.parse_made_up(path, publication)
 
     monkeypatch.setattr("tidegate.lists.publishers.parse", parse)
-    monkeypatch.setattr("tidegate.__version__", "99.0")
+    monkeypatch.setattr("tidegate.lists.update.engine", lambda: "99.0")
+    monkeypatch.setattr("tidegate.lists.store.engine", lambda: "99.0")
     assert run().result == "unchanged"
     assert run().result == "unchanged"
     assert parsed == ["consolidated.json"]

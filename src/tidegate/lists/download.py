@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tidegate
 from tidegate.errors import ListError, ListMissing, ListRefused
+from tidegate.lists.engine import engine
 from tidegate.lists.shelf import make_private
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def fetch(
             )
 
     timeout = httpx.Timeout(patience.read, connect=patience.connect)
-    headers = {"User-Agent": f"tidegate/{tidegate.__version__}", "Accept-Encoding": "identity"}
+    headers = {"User-Agent": f"tidegate/{engine()}", "Accept-Encoding": "identity"}
     with httpx.Client(
         verify=_trusted(),
         timeout=timeout,

@@ -13,7 +13,6 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import tidegate
 from tidegate.lists.edition import STARTER, Edition
 from tidegate.lists.entry import Entry, ListedName
 from tidegate.lists.entry_lines import entries_to_bytes
@@ -51,7 +50,6 @@ def starter_edition() -> Edition:
         path=TABLE,
         source_name=TABLE.name,
         entries_sha256=hashlib.sha256(entries_to_bytes(entries)).hexdigest(),
-        engine=tidegate.__version__,
     )
 
 

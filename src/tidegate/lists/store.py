@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tidegate
 from tidegate.errors import ListMissing, ListRefused, UsageError
 from tidegate.home import home as default_home
 from tidegate.lists.admission import reasons_to_refuse
@@ -26,6 +25,7 @@ from tidegate.lists.edition import (
     moment,
     stamp,
 )
+from tidegate.lists.engine import engine
 from tidegate.lists.entry import Entry
 from tidegate.lists.entry_lines import read_entries
 from tidegate.lists.journal import write_journal
@@ -162,7 +162,7 @@ class ListStore:
                 url=reign.url or history[-1].url,
                 etag=reign.etag,
                 modified=reign.modified,
-                engine=tidegate.__version__,
+                engine=engine(),
                 given_format=reign.given_format,
                 mapping=reign.mapping,
             )
@@ -202,7 +202,7 @@ class ListStore:
                 by_hand=reign.by_hand,
                 source_name=source_name,
                 entries_sha256=read.entries_sha256,
-                engine=tidegate.__version__,
+                engine=engine(),
                 problems=read.unreadable,
             ),
         )
@@ -212,7 +212,7 @@ class ListStore:
             since=retrieved,
             state=f"accepted: {accept}" if reasons else "in force",
             rows_before=before.rows if before else None,
-            engine=tidegate.__version__,
+            engine=engine(),
             confirmed=(retrieved,),
         )
         shelf.put_in_force((*history, last))

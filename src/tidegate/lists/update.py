@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-import tidegate
 from tidegate.errors import ListMissing, ListRefused, TidegateError, UsageError
 from tidegate.lists.download import Fetched, Patience, fetch
 from tidegate.lists.edition import STARTER, Edition
+from tidegate.lists.engine import engine
 from tidegate.lists.lock import locked
 from tidegate.lists.publication_id import check_publication_id
 from tidegate.lists.reading import NotThisList
@@ -259,7 +259,7 @@ class _Job:
         """The server says nothing changed; after an update of Tidegate the source is read anew."""
         before, reign = self._before(), self._reign()
         assert before is not None and reign is not None
-        if reign.engine == tidegate.__version__:
+        if reign.engine == engine():
             return self._told(before, self.store.confirm(self.id), url)
         named = self._downloads / before.source_name.removesuffix(".gz")
         try:
