@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import Any
 
 _lock = threading.Lock()
-_connection: Any = None
+_opened: dict[int, Any] = {}
 
 
 def _connect() -> Any:
-    global _connection  # noqa: PLW0603 - one database a process: opening it costs 30 ms
+    """One database a process, for opening it costs 30 ms; a fork must not use its parent's."""
+    process = os.getpid()
     with _lock:
-        if _connection is None:
+        if process not in _opened:
             import duckdb
 
             connection = duckdb.connect(
@@ -24,8 +26,8 @@ def _connect() -> Any:
                 },
             )
             connection.execute("SET lock_configuration = true")
-            _connection = connection
-    return _connection
+            _opened[process] = connection
+    return _opened[process]
 
 
 def run(sql: str, facts: str) -> list[tuple[Any, ...]]:

@@ -122,14 +122,19 @@ def _value(column: Column, value: Any, as_of: dt.date) -> Any:
                 return _date(value, as_of)
             case "number":
                 if isinstance(value, int | float | str | Decimal) and not isinstance(value, bool):
-                    number = Decimal(str(value))
-                    if number.is_finite():
-                        return format(number, "f")
+                    return _number(Decimal(str(value)))
     except (ValueError, InvalidOperation):
         pass
     raise UsageError(
         f"{column.name} is {value!r}, which is no {column.type}", hint=f"It is {column.meaning}."
     )
+
+
+def _number(number: Decimal) -> str:
+    """Written out, never rounded: what DECIMAL(18,6) cannot hold exactly is refused."""
+    if not number.is_finite() or abs(number) >= 10**12 or number != round(number, 6):
+        raise ValueError
+    return format(number, "f")
 
 
 def _date(value: Any, as_of: dt.date) -> str | None:

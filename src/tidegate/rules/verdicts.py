@@ -14,7 +14,7 @@ from tidegate.rules.schema import FactSchema
 from tidegate.rules.select import BEFORE, ENDED, UNDATED, UNSEEN, Held, Truths
 from tidegate.rules.whose_law import Binding
 
-Reading = Literal["enforced", "text"]
+Reading = Literal["enforced", "text", "agreed"]
 NO_RULEBOOK = "tidegate.no_rulebook"
 
 
@@ -54,43 +54,50 @@ class _Case:
 
 
 def findings_of(held: Held, truths: Truths, row: Row, asked: Question) -> list[Finding]:
-    """Every finding one rulebook makes of a row; none where its clauses are plainly not met."""
+    """Every finding one rulebook makes of a row; none where its clauses are plainly not met.
+
+    An outcome whose clauses are unknown and whose text is stayed, ended or not yet in force is
+    told only where the rulebook has nothing else to say: nothing follows from it either way.
+    """
     version = held.version
     if version is None:
         return [_unloaded(held, asked)]
-    found = []
+    found: list[Finding] = []
+    moot: list[Finding] = []
     for met, consequence in zip(truths.outcomes, version.outcomes, strict=True):
         if met == "0":
             continue
         unknown = "?" in (met, truths.about)
         missing = _missing(held, consequence, truths) if unknown else ()
-        seen: list[Standing] = []
-        for reading in _readings(asked.mode):
-            stands = standing(
-                consequence.term, asked.as_of, known_at=asked.known_at, reading=reading
+        for reading, stands in _standings(consequence, asked):
+            case = _Case(
+                held=held,
+                version=version,
+                consequence=consequence,
+                truths=truths,
+                row=row,
+                asked=asked,
+                stands=stands,
+                reading=reading,
+                missing=missing,
             )
-            if stands in seen:
-                continue
-            seen.append(stands)
-            found.append(
-                _finding(
-                    _Case(
-                        held=held,
-                        version=version,
-                        consequence=consequence,
-                        truths=truths,
-                        row=row,
-                        asked=asked,
-                        stands=stands,
-                        reading=reading,
-                        missing=missing,
-                    )
-                )
-            )
-    return found
+            idle = unknown and stands.condition not in ("binding", "doubtful")
+            (moot if idle else found).append(_finding(case))
+    return found or moot
 
 
-def _readings(mode: Mode) -> tuple[Reading, ...]:
+def _standings(row: Consequence, asked: Question) -> list[tuple[Reading, Standing]]:
+    """What the outcome's term is in each reading asked for; "agreed" where both agree."""
+    both: list[tuple[Reading, Standing]] = []
+    for reading in _readings(asked.mode):
+        stands = standing(row.term, asked.as_of, known_at=asked.known_at, reading=reading)
+        both.append((reading, stands))
+    if len(both) == 2 and both[0][1] == both[1][1]:
+        return [("agreed", both[0][1])]
+    return both
+
+
+def _readings(mode: Mode) -> tuple[Literal["enforced", "text"], ...]:
     if mode == "both":
         return ("enforced", "text")
     return ("text",) if mode == "text" else ("enforced",)
@@ -165,7 +172,7 @@ def _notes(case: _Case) -> tuple[str, ...]:
         notes.append(f"Text verified through {verified}; later changes are not known here.")
     if case.reading == "text":
         notes.append("Read by its text alone.")
-    elif case.asked.mode == "both":
+    elif case.asked.mode == "both" and case.reading == "enforced":
         notes.append("Read as enforced.")
     return tuple(notes)
 
@@ -187,11 +194,11 @@ def _verdict(case: _Case) -> tuple[Verdict, str, tuple[str, ...]]:
         missing = (begins, *(name for name in missing if name != begins))
     if missing:
         asks = ", ".join(asked.schema.columns[name].meaning for name in missing)
-        return "unknown", f"Cannot be known without {asks}.", missing
+        return "unknown", f"Cannot be known; not told: {asks}.", missing
     if stands.doubt:
         lead = (
-            f"Cannot be known: {stands.doubt.why} If the rule is in force again, what follows "
-            "holds; if it is still held back, nothing follows from it now."
+            f"Cannot be known: {stands.doubt.why} "
+            "If it is in force, the rule holds; if not, nothing follows from it now."
         )
         return "unknown", lead, (stands.doubt.settle,)
     if asked.as_of < term.compliance:
