@@ -45,7 +45,8 @@ def shapes() -> dict[str, dict[str, Any]]:
     import yaml
 
     text = (resources.files("tidegate.lists.publishers") / "shapes.yaml").read_text("utf-8")
-    data: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, dict[str, Any]] = yaml.load(text, Loader=loader)
     return data
 
 
