@@ -96,3 +96,12 @@ def test_a_cell_over_the_limit_is_cut_and_told(file: Writer) -> None:
     assert len(table[0].fields["note"]) == 2**20
     assert [(p.row, p.column) for p in table.problems] == [(1, "note")]
     assert [s.name for s in table] == ["Aster", "Beryl"]
+
+
+def test_a_list_of_lists_is_a_sheet(file: Writer) -> None:
+    table = read_subjects(file("a.json", '[["name", "country"], ["Aster", "DE"]]'))
+    assert [(s.name, s.countries) for s in table] == [("Aster", ("DE",))]
+    assert [s.name for s in read_subjects(file("b.json", '["Aster", "Beryl"]'))] == [
+        "Aster",
+        "Beryl",
+    ]

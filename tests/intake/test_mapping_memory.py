@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tidegate.errors import InputError
-from tidegate.intake import MappingMemory, load_mapping, save_mapping
+from tidegate.intake import MappingMemory, load_mapping, read_subjects, save_mapping
 
 from .conftest import Writer
 
@@ -42,3 +42,14 @@ def test_a_damaged_mapping_file_is_refused_and_a_damaged_memory_forgotten(
     memory = MappingMemory(tmp_path / "home")
     memory.remember(("a",), {"name": "a"}).write_text(text, encoding="utf-8")
     assert memory.recall(("a",)) is None
+
+
+def test_a_remembered_mapping_is_used_and_finds_its_header_again(
+    file: Writer, tmp_path: Path
+) -> None:
+    memory = MappingMemory(tmp_path / "home")
+    mapping = {"name": "Nimi"}
+    first = read_subjects(file("a.csv", "Maa,Nimi\nBonn,Aster\nLyon,Beryl\n"), mapping=mapping)
+    memory.remember(first.columns, mapping)
+    second = read_subjects(file("b.csv", "Maa,Nimi\nRoma,Coral\nOslo,Dahl\n"), memory=memory)
+    assert [(s.row, s.name) for s in second] == [(2, "Coral"), (3, "Dahl")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tidegate.errors import InputError
@@ -68,6 +68,28 @@ class MappingMemory:
             return load_mapping(path)
         except InputError:
             return None
+
+    def headers_among(self, rows: Iterable[Iterable[object]]) -> tuple[str, ...] | None:
+        """The first row that holds all the headers of a table remembered here, or None.
+
+        Finds again a header in a language the word list lacks, which a user once pointed at.
+        """
+        if not self.folder.is_dir():
+            return None
+        known: list[tuple[str, ...]] = []
+        for path in sorted(self.folder.glob("*.json")):
+            try:
+                columns = json.loads(read_bounded(path, limit=MIB))["columns"]
+            except (ValueError, RecursionError, KeyError, TypeError, InputError):
+                continue
+            if columns and isinstance(columns, list):
+                known.append(tuple(map(str, columns)))
+        for row in rows:
+            texts = {text.strip() for text in row if isinstance(text, str)}
+            for columns in known:
+                if texts.issuperset(columns):
+                    return columns
+        return None
 
     def remember(self, columns: Sequence[str], mapping: Mapping[str, str]) -> Path:
         """Keeps the mapping for files with these headers; returns where."""

@@ -69,6 +69,8 @@ def read_records(
     kind = format or format_of(path)
     if kind not in FORMATS:
         raise refusal(path, f"“{kind}” is not a format", f"use one of: {', '.join(FORMATS)}")
+    if sheet is not None and kind not in WORKBOOKS:
+        raise refusal(path, "is no workbook and has no sheets", "leave the sheet out")
     if kind in WORKBOOKS:
         from tidegate.intake.workbook import read_sheet
 
@@ -85,6 +87,10 @@ def read_records(
         return _from_csv(path, digest, text, list(told), headers)
     if kind == "json":
         rows, notes = _json_or_lines(text, path)
+        if rows[0] and all("column 1" in row.cells for row in rows[0]) and rows[0][0].cells:
+            # A list of lists is a sheet, header and all.
+            grid = [(row.number, [str(v) for v in row.cells.values()]) for row in rows[0]]
+            return _from_grid(path, digest, kind, grid, rows[1], [*told, *notes], headers)
         return _from_rows(path, digest, kind, rows[0], rows[1], [*told, *notes])
     from tidegate.intake.json_records import read_json_lines
 

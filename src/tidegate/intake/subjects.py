@@ -11,7 +11,9 @@ from tidegate.intake.cells import says_nothing, schema_of, tidy
 from tidegate.intake.columns import guess_columns
 from tidegate.intake.countries import countries_in
 from tidegate.intake.dates import Order, day_order, read_date
+from tidegate.intake.header_row import SEARCHED
 from tidegate.intake.mapping import columns_named
+from tidegate.intake.mapping_memory import MappingMemory
 from tidegate.intake.model import (
     ColumnGuess,
     Identifier,
@@ -29,15 +31,26 @@ _EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 def read_subjects(
-    path: Path | str, *, mapping: Mapping[str, str] | None = None, sheet: str | None = None
+    path: Path | str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    memory: MappingMemory | None = None,
 ) -> SubjectTable:
     """The subjects of a file: as many as it has rows of data, in their order.
 
-    `mapping` ({"name": "Legal entity"}) overrides the guess of columns; `sheet` picks a sheet.
-    Raises InputError where the whole file cannot be used.
+    `mapping` ({"name": "Legal entity"}) overrides the guess of columns; without one, `memory`
+    is asked for the mapping of these headers; `sheet` picks a sheet. Raises InputError where the
+    whole file cannot be used.
     """
     table = read_records(path, sheet=sheet, headers=columns_named(mapping or {}))
-    return subjects_of(table, mapping)
+    if mapping or memory is None:
+        return subjects_of(table, mapping)
+    if not table.headed:
+        headers = memory.headers_among(row.cells.values() for row in table.rows[:SEARCHED])
+        if headers is not None:
+            table = read_records(path, sheet=sheet, headers=headers)
+    return subjects_of(table, memory.recall(table.columns))
 
 
 def subjects_of(table: RecordTable, mapping: Mapping[str, str] | None = None) -> SubjectTable:
