@@ -48,6 +48,13 @@ def test_russian_text_is_read_in_any_encoding(file: Writer, encoding: str) -> No
     ("encoding", "name"),
     [
         ("cp1252", "Société Générale d’Électricité"),
+        ("cp1252", "Müller & Söhne, Großhandel"),
+        ("cp1252", "Compañía Española de Petróleos"),
+        ("cp1250", "Akciová společnost Škoda, Příbram"),
+        ("cp1250", "Łódzkie Zakłady Przemysłowe"),
+        ("cp1254", "Türkiye Şişe ve Cam Fabrikaları"),
+        ("cp1253", "Ελληνική Εταιρεία Ηλεκτρισμού"),
+        ("cp1256", "شركة النفط الوطنية"),
         ("koi8-r", "Закрытое акционерное общество Берёза"),
         ("gb18030", "哈尔滨工业大学机电工程学院"),
         ("cp932", "株式会社東京電力研究所"),
@@ -56,8 +63,14 @@ def test_russian_text_is_read_in_any_encoding(file: Writer, encoding: str) -> No
     ],
 )
 def test_old_encodings_are_told_by_their_bytes(file: Writer, encoding: str, name: str) -> None:
-    text = "name,country\n" + f"{name},CN\n" * 5
+    text = "name;country\n" + f"{name};CN\n" * 5
     assert read_subjects(file("a.csv", text, encoding))[0].name == name
+
+
+def test_names_of_several_western_languages_are_read_together(file: Writer) -> None:
+    names = ["Müller & Söhne", "Société Générale", "Compañía Española", "Grønlandsfly", "São Tomé"]
+    text = "name;country\n" + "".join(f"{name};DE\n" for name in names)
+    assert [s.name for s in read_subjects(file("a.csv", text, "cp1252"))] == names
 
 
 def test_bytes_that_are_no_text_are_refused_with_the_mend(file: Writer) -> None:

@@ -120,6 +120,13 @@ def test_ftm_entities_become_subjects(file: Writer, name: str) -> None:
     assert ownership.name == "" and ownership.problem
 
 
+@pytest.mark.needs_shared
+def test_an_old_official_file_is_read_in_its_own_encoding(shared) -> None:  # type: ignore[no-untyped-def]
+    table = read_subjects(shared("lists/uk_conlist_2018-04-13.csv.gz"))
+    assert any("cp1252" in note for note in table.notes)
+    assert any("CHO’NGSONG" in subject.name for subject in table)
+
+
 @given(st.text(max_size=80))
 def test_a_tidy_text_is_tidy(text: str) -> None:
     tidied, _ = tidy(text)

@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from tidegate.intake.bounded import refusal
+from tidegate.intake.latin_encodings import is_latin, latin_encoding
 
 BYTE_ORDER_MARKS = (
     # UTF-32 before UTF-16: the little-endian mark of one begins with that of the other.
@@ -95,12 +96,12 @@ def _other(data: bytes, path: Path) -> tuple[str, str]:
 
     # Letters beyond ASCII decide, and may stand far behind a plain beginning.
     telling = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]
+    candidates: list[str] = []
+    if is_latin(telling) and (latin := latin_encoding(telling)):
+        candidates.append(latin)
     best = from_bytes(telling, cp_isolation=list(ENCODINGS), threshold=0.3).best()
-    candidates = [best.encoding] if best is not None else []
-    # A few accented letters say too little for statistics: cp1252 is what Western Excel writes.
-    high = sum(1 for byte in telling if byte > 127)
-    if high * 8 < len(telling):
-        candidates.insert(0, "cp1252")
+    if best is not None:
+        candidates.append(best.encoding)
     candidates.append("cp1252")
     for encoding in candidates:
         try:
