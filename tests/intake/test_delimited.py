@@ -117,6 +117,23 @@ def test_two_stray_marks_far_apart_do_not_swallow_what_is_between(file: Writer) 
     assert {p.row for p in table.problems} == {12, 42}
 
 
+def test_marks_opened_in_every_row_swallow_none(file: Writer) -> None:
+    table = read_subjects(file("a.csv", "name,country\n" + '"Firm,DE\n' * 101))
+    assert len(table) == 101
+    assert {s.countries for s in table} == {("DE",)}
+
+
+def test_a_row_of_a_hundred_thousand_cells_costs_itself(file: Writer) -> None:
+    table = read_subjects(file("a.csv", "name,country\n" + "DE," * 100_000 + "\nBeryl,DE\n"))
+    assert [s.name for s in table] == ["DE", "Beryl"]
+    assert [p.row for p in table.problems] == [2]
+
+
+def test_more_columns_than_a_spreadsheet_has_are_refused(file: Writer) -> None:
+    with pytest.raises(InputError, match="16384"):
+        read_records(file("a.csv", ",".join(f"c{i}" for i in range(20_000)) + "\n1,2\n"))
+
+
 def test_ragged_rows_are_subjects_and_problems(file: Writer) -> None:
     text = "name,country,city\nAster,DE\nBeryl,FR,Lyon,extra\nCoral,IT,Roma,,\n"
     table = read_subjects(file("a.csv", text))

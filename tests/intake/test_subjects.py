@@ -121,6 +121,17 @@ def test_ftm_entities_become_subjects(file: Writer, name: str) -> None:
 
 
 @pytest.mark.needs_shared
+def test_the_three_gleif_files_give_every_company_with_its_lei_and_country(shared) -> None:  # type: ignore[no-untyped-def]
+    count = 0
+    for sector in ("technology", "electronics_semiconductors", "aerospace_defense"):
+        table = read_subjects(shared(f"ownership/gleif_{sector}.csv.gz"))
+        assert table.problems == ()
+        assert all(s.name and is_lei(s.own_id) and len(s.countries) == 1 for s in table)
+        count += table.rows
+    assert count == 82_238
+
+
+@pytest.mark.needs_shared
 def test_an_old_official_file_is_read_in_its_own_encoding(shared) -> None:  # type: ignore[no-untyped-def]
     table = read_subjects(shared("lists/uk_conlist_2018-04-13.csv.gz"))
     assert any("cp1252" in note for note in table.notes)

@@ -2,7 +2,8 @@
 
 The table is data/countries.csv: every ISO 3166-1 country (and Kosovo, XK) with its codes, its
 English name, common variants and demonyms, and its names in ten other languages; several in one
-cell are parted by "|". Hong Kong, Macau and Taiwan stay themselves, as export rules treat them.
+cell are parted by "|". Names follow ISO 3166-1 and Unicode CLDR; what users write is added. Hong
+Kong, Macau and Taiwan stay themselves, as export rules treat them.
 """
 
 from __future__ import annotations

@@ -140,7 +140,9 @@ def _records(
             number += 1
             span, read = reader.line_num - read, reader.line_num
             begin = start + read - span
-            if span > 1 and _stray(
+            # A cell that ends in a line break was ended by the end of the file.
+            open_end = start + read >= total and bool(cells) and cells[-1].endswith("\n")
+            if (span > 1 or open_end) and _stray(
                 lines, begin, start + read, cells, delimiter=delimiter, width=width
             ):
                 problems.append(
@@ -167,6 +169,11 @@ def _stray(
     """Whether a record over several lines comes of a stray mark rather than a cell with breaks."""
     span = lines[begin:end]
     if sum(line.count('"') for line in span) % 2:
+        return True
+    # A mark that closes a cell stands before a delimiter or the line's end, and nowhere else.
+    try:
+        list(csv.reader((f"{line}\n" for line in span), delimiter=delimiter, strict=True))
+    except csv.Error:
         return True
     if width > 1 and len(span) >= LONG_SPAN:
         whole = sum(1 for line in span[1:] if line.count(delimiter) == width - 1)

@@ -89,7 +89,8 @@ def _usual_width(grid: Sequence[tuple[int, list[str]]]) -> int:
         max((i + 1 for i, cell in enumerate(cells) if cell.strip()), default=0)
         for _, cells in grid[:200]
     )
-    return widths[len(widths) // 2]
+    # The third quartile: title lines are narrower than the table, a ragged row or two are wider.
+    return widths[(len(widths) - 1) * 3 // 4]
 
 
 def _looks_like_data(grid: Sequence[tuple[int, list[str]]], first: int) -> bool:

@@ -25,6 +25,8 @@ TABLE_LIMIT = 512 * MIB
 """What a table may inflate to; it is held in memory."""
 CELL_LIMIT = MIB
 """How many characters a cell may hold; a longer one is cut, and its row says so."""
+COLUMN_LIMIT = 16_384
+"""How many columns a table may have: as many as a spreadsheet."""
 FORMATS = ("csv", "xlsx", "xls", "ods", "json", "jsonl", "ftm", "parquet")
 WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 _ENDINGS = {
@@ -191,10 +193,20 @@ def _from_grid(
             "no header row was found, so the first row is read as data; "
             f'if it is the header: --map name="{example}"'
         )
+    _check_columns(path, len(columns))
     rows = [_square(path, columns, number, cells, problems) for number, cells in body]
     return RecordTable(
         path, digest, kind, columns, tuple(rows), tuple(problems), tuple(notes), headed
     )
+
+
+def _check_columns(path: Path, count: int) -> None:
+    if count > COLUMN_LIMIT:
+        raise refusal(
+            path,
+            f"has {count} columns, more than the {COLUMN_LIMIT} of a spreadsheet",
+            "check the delimiter, or that records share their keys",
+        )
 
 
 def _square(
@@ -269,6 +281,7 @@ def _from_rows(
             elif isinstance(value, list) and any(len(text) > CELL_LIMIT for text in value):
                 cells[name] = [_cut(path, row.number, name, t, problems) for t in value]
         kept.append(row)
+    _check_columns(path, len(columns))
     return RecordTable(
         path, digest, kind, tuple(columns), tuple(kept), tuple(problems), tuple(notes)
     )
