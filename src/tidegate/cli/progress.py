@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from tidegate.desk.screening import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 
 @contextmanager
@@ -27,11 +31,38 @@ def shown(unit: str = "rows") -> Iterator[Progress | None]:
         TimeRemainingColumn(),
     )
     with Bars(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def tell(stage: str, done: int, of: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=of)
-            bars.update(tasks[stage], completed=done, total=of)  # type: ignore[arg-type]
+                tasks[stage] = bars.add_task(stage, total=of or None)
+            bars.update(tasks[stage], completed=done, total=of)
+
+        yield tell
+
+
+@contextmanager
+def bytes_shown() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """Gives a function(publication, bytes, of) that draws a bar for each download, or None."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(publication: str, done: int, of: int | None) -> None:
+            if publication not in tasks:
+                tasks[publication] = bars.add_task(publication, total=of or None)
+            bars.update(tasks[publication], completed=done, total=of)
 
         yield tell

@@ -142,6 +142,7 @@ def told(subject: Subject) -> dict[str, Any]:
         ],
         "address": subject.address,
         "id": subject.own_id,
+        "fields": dict(subject.fields),
     }
 
 
@@ -153,6 +154,10 @@ def input_of(table: SubjectTable) -> dict[str, Any]:
         "sha256": table.sha256,
         "rows": table.rows,
         "columns": table.guess.as_mapping(),
+        "problems": [
+            {"row": p.row, "column": p.column, "message": p.message, "mend": p.mend}
+            for p in table.problems
+        ],
     }
 
 
@@ -256,6 +261,8 @@ def write(
     from tidegate.findings import write_reports
 
     total = len(screening.subjects)
+    for path in (*paths.values(), *([receipt_path] if receipt_path else [])):
+        path.parent.mkdir(parents=True, exist_ok=True)
     return write_reports(
         screening.run,
         screening.results(),

@@ -79,4 +79,4 @@ def _entry(row: dict[str, str | None]) -> Entry:
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in (one.strip() for one in cell.split(";")) if part)
+    return tuple(part for part in (one.strip() for one in cell.split("|")) if part)

@@ -76,16 +76,17 @@ _STOP = frozenset(
     "los las di del della der die den van von".split()
 )
 GENERIC_CAP, INSTITUTION_CAP, NUMBER_WEIGHT, INITIAL_WEIGHT = 0.3, 0.35, 0.6, 0.2
+# Legal forms that begin names as ordinary words do ("Limited Brands", "Company of Heroes").
+_ALSO_WORDS = frozenset("limited company corporation".split())
 _MOST_TOKENS = 40
 _MOST_CHARACTERS = 2000
 
 
 def raw_words(text: str) -> list[str]:
     """The words of a cleaned name, folded, apostrophes closed up, "S.A." read as "sa"."""
-    text = _NUMBER_SIGN.sub(" ", text)
+    text = _NUMBER_SIGN.sub(" ", fold_case(text))
     text = _ACRONYM.sub(lambda m: m.group().replace(".", "") + " ", text)
-    text = fold_case(text).replace("'", "").replace("`", "").replace('"', " ")
-    return _WORD.findall(text)
+    return _WORD.findall(text.replace("'", "").replace("`", "").replace('"', " "))
 
 
 def words_of(text: str) -> list[str]:
@@ -106,7 +107,7 @@ def _split_legal(words: list[str], vocab: Vocabulary) -> tuple[list[str], list[t
         atend, atstart = start + size == len(words), start == 0
         if form.ambiguous and not (atstart if form.position == "start" else atend):
             return None
-        if form.position == "end" and size == 1 and atstart and not atend:
+        if form.position == "end" and atstart and not atend and words[start] in _ALSO_WORDS:
             return None
         return form.name, form.kind
 

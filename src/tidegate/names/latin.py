@@ -1,9 +1,9 @@
 """Any script to plain lower-case Latin letters, each script by the convention lists use.
 
-Latin loses its diacritics; Cyrillic, Greek, Arabic, Hebrew, kana, Hangul, Devanagari and the rest
-are transliterated by AnyAscii (one character at a time, no dictionary). German ä ö ü fold to
-a o u: "ae" and "a" are then one edit apart, which the comparison forgives. Han is read by
-`tidegate.names.han`.
+Latin loses its diacritics; Arabic and Hebrew are read letter by letter; Cyrillic, Greek, kana,
+Hangul, Devanagari and the rest are transliterated by AnyAscii (one character at a time, no
+dictionary). German ä ö ü fold to a o u: "ae" and "a" are then one edit apart, which the
+comparison forgives. Han is read by `tidegate.names.han`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,24 @@ _ARABIC = str.maketrans(
     }
 )  # fmt: skip
 _HEBREW_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
-# Persian and Arabic letters AnyAscii writes with digits or signs nobody searches for.
+# Scripts that leave vowels out: the letters that may stand for one are read as one, since
+# comparison by consonants forgives the rest.
+_ABJAD = str.maketrans(
+    dict(
+        zip(
+            "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگڤ",
+            "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h u i p ch zh g v".split(),
+            strict=True,
+        )
+    )
+    | dict(
+        zip(
+            "אבגדהוזחטיכלמנסעפצקרשת",
+            "a b g d h u z h t i k l m n s a p ts k r sh t".split(),
+            strict=True,
+        )
+    )
+)
 _LATIN_SPECIAL = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae",
                                 "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})  # fmt: skip
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -52,4 +69,4 @@ def transliterate(word: str) -> str:
         return word
     from anyascii import anyascii
 
-    return _NOT_WORD.sub("", str(anyascii(word)).lower())
+    return _NOT_WORD.sub("", str(anyascii(word.translate(_ABJAD))).lower())

@@ -44,6 +44,7 @@ class Vocabulary:
 
     legal: dict[tuple[str, ...], LegalForm]
     longest_legal: int
+    legal_words: frozenset[str]
     generic: dict[str, GenericWord]
     misspelt: dict[str, str]
     han_words: frozenset[str]
@@ -119,6 +120,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         legal=legal,
         longest_legal=max(len(key) for key in legal),
+        legal_words=frozenset(word for key in legal for word in key),
         generic=generic,
         misspelt=misspelt,
         han_words=frozenset(han),

@@ -17,21 +17,27 @@ from typing import Any
 
 from tidegate.lists.entry import Entry
 from tidegate.names.analysis import Kind, Name, analyse
+from tidegate.names.vocabulary import vocabulary
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
-VERSION = 1
+VERSION = 2
 WEAK_ALIAS = 1
 
 
-def exact_key(name: Name) -> int:
-    """Key of the folded spelling."""
-    return key("=" + name.key)
-
-
-def bag_keys(name: Name) -> list[int]:
-    """Keys of the words whatever their order, one a reading; legal forms are not among them."""
-    return [key("&" + " ".join(sorted(t.text for t in form.tokens))) for form in name.forms]
+def exact_keys(name: Name) -> set[int]:
+    """Keys under which two names that are the same but for case, marks, the order of words and
+    the legal form meet: the folded spelling, its words in any order, its words without those of
+    legal forms (wherever they stand), and the words of each reading."""
+    words = name.key.split()
+    keys = {key("=" + name.key), key("%" + " ".join(sorted(words)))}
+    keys.update(key("&" + " ".join(sorted(t.text for t in form.tokens))) for form in name.forms)
+    if name.schema != "person":
+        legal = vocabulary().legal_words
+        bare = sorted(word for word in words if word not in legal)
+        if sum(map(len, bare)) >= 3:
+            keys.add(key("%" + " ".join(bare)))
+    return keys
 
 
 def entry_line(entry: Entry) -> str:
@@ -116,7 +122,7 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
                 totals = [sum(t.weight for t in form.tokens) for form in name.forms]
                 name_weight.append(min(totals, default=0.0))
                 filing.add_name(number, name)
-                exact.extend((k, number) for k in {exact_key(name), *bag_keys(name)})
+                exact.extend((k, number) for k in exact_keys(name))
             for identifier in entry.identifiers:
                 plain = plain_identifier(identifier.value)
                 if plain:

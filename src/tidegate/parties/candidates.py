@@ -46,9 +46,10 @@ def _of_form(index: PartyIndex, form: Form, threshold: float) -> list[int]:
     listed = np.concatenate([reach.weight for _, reach in slots])
     likeness = np.concatenate([reach.likeness for _, reach in slots])
     numbers, place = _distinct(names)
-    gain = np.bincount(place, weights=likeness * np.maximum(asked, listed))
-    met_asked = np.bincount(place, weights=asked)
-    met_listed = np.bincount(place, weights=listed)
+    gain, met_asked, met_listed = (
+        np.bincount(place, weights=weights).astype(np.float64)
+        for weights in (likeness * np.maximum(asked, listed), asked, listed)
+    )
     for weight, reach in common:
         at = np.minimum(np.searchsorted(reach.names, numbers), len(reach.names) - 1)
         has = reach.names[at] == numbers
@@ -56,7 +57,7 @@ def _of_form(index: PartyIndex, form: Form, threshold: float) -> list[int]:
         met_asked += has * weight
         met_listed += has * reach.weight[at]
     initials = float(sum(t.weight for t in form.tokens if t.kind == Kind.INITIAL))
-    gain += initials
+    gain = gain + initials
     left = np.maximum(sum(t.weight for t in form.tokens) - met_asked - initials, 0.0)
     left += BETA * np.maximum(index.name_weight[numbers] - met_listed - 4 * initials, 0.0)
     bound = gain / (gain + left)

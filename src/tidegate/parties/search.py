@@ -9,7 +9,7 @@ from tidegate.findings.model import Band, Match
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.comparison import best_forms, explain
 from tidegate.parties.attributes import IDENTIFIER, weigh
-from tidegate.parties.build import WEAK_ALIAS, bag_keys, exact_key, plain_identifier
+from tidegate.parties.build import WEAK_ALIAS, exact_keys, plain_identifier
 from tidegate.parties.candidates import candidates
 from tidegate.parties.index import PartyIndex
 
@@ -58,10 +58,10 @@ def search(
         if not text:
             continue
         name = analyse(text, asked.schema)
-        exact = set(index.filed_under([exact_key(name), *bag_keys(name)]))
+        exact = set(index.filed_under(list(exact_keys(name))))
         for number in exact | candidates(index, name, threshold * _ROOM):
             score, found, form, other = best_forms(name, index.name(number))
-            if found is None:
+            if found is None and number not in exact:
                 continue
             if index.name_flags[number] & WEAK_ALIAS:
                 score *= WEAK_NAME
@@ -127,7 +127,10 @@ def _match(index: PartyIndex, score: float, number: int, hit: _Hit, asked: Asked
         place = int(index.name_place[hit.number])
         listed = names[place]
         form, other, found = hit.how
-        reasons, against = explain(hit.asked, form, index.name(hit.number), other, found)
+        if found is None:
+            reasons = ("the same words, apart from legal forms, in another order",)
+        else:
+            reasons, against = explain(hit.asked, form, index.name(hit.number), other, found)
         if index.name_flags[hit.number] & WEAK_ALIAS:
             reasons = (*reasons, "the publisher calls this a weak alias")
     if hit.identifier:
@@ -164,4 +167,12 @@ _CARRIED = ("licence_requirement", "licence_policy", "title", "remarks")
 
 def _extra(entry: dict[str, Any]) -> dict[str, str]:
     carried = {k: entry[k] for k in _CARRIED if k in entry}
+    for name in ("birth_dates", "addresses"):
+        if name in entry:
+            carried[name] = " | ".join(entry[name])
+    if "identifiers" in entry:
+        carried["identifiers"] = " | ".join(
+            " ".join(filter(None, (i["kind"], i["value"], i.get("country"))))
+            for i in entry["identifiers"]
+        )
     return carried | dict(entry.get("extra", {}))
