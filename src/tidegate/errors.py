@@ -65,9 +65,7 @@ class InputError(TidegateError):
 
     code, exit_status, http_status = "input", 3, 422
 
-    def __init__(
-        self, message: str, *, problems: Iterable[Problem] = (), hint: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, problems: Iterable[Problem] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.problems = tuple(problems)
 

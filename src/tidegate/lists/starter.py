@@ -56,7 +56,7 @@ def starter_edition() -> Edition:
 def _entry(row: dict[str, str | None]) -> Entry:
     cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
     names = [ListedName(cells["name"], "primary")]
-    for other in _split(cells.get("other_names", "")):
+    for other in _split(cells.get("other_names", ""), "|"):
         names.append(ListedName(other, "alias" if other.isascii() else "native"))
     note = cells.get("note", "")
     return Entry(
@@ -79,4 +79,4 @@ def _entry(row: dict[str, str | None]) -> Entry:
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in (one.strip() for one in cell.split("|")) if part)
+    return tuple(part for part in (one.strip() for one in cell.split(mark)) if part)
