@@ -78,5 +78,5 @@ def _entry(row: dict[str, str | None]) -> Entry:
     )
 
 
-def _split(cell: str) -> tuple[str, ...]:
+def _split(cell: str, mark: str = ";") -> tuple[str, ...]:
     return tuple(part for part in (one.strip() for one in cell.split(mark)) if part)
