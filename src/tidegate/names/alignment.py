@@ -2,11 +2,13 @@
 
 The score of an alignment is the matched weight over all weight:
 
-    score = Σ w·s / ( Σ w  +  Σ left over on the asked side  +  β · Σ left over on the listed side )
+    score = Σ w·s / ( Σ w  +  α · Σ left over on the asked side  +  β · Σ left over on the listed )
 
 where w is a pair's weight (how much its word identifies) and s its likeness. Words left over on
-the asked side count whole, since a listed party's names are known; words left over on the listed
-side count for β, since people shorten names. Words may be joined or split.
+the asked side count whole (α = 1), since a listed party's names are known, but of a person of
+whom two words were met already, a further name counts less; words left over on the listed side
+count for β, since people shorten names, and generic ones for less still. Words may be joined or
+split.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import NamedTuple
 from tidegate.names.analysis import Kind, Token
 from tidegate.names.similarity import joined_likeness, similarity
 
-BETA = 0.75
+ALPHA_PERSON, BETA, BETA_GENERIC = 0.65, 0.75, 0.45
 DESCRIPTOR = 0.4  # what a left-over word of an institution's name weighs at least
 JOINED, INITIAL = "joined", "initial"
 JOINED_LIKENESS, INITIAL_LIKENESS, JOINED_AT_LEAST = 0.97, 0.6, 0.8
@@ -129,10 +131,14 @@ def _greedy(pairs: list[Pair]) -> list[Pair]:
 
 
 def align(
-    asked: Sequence[Token], listed: Sequence[Token], *, institutions: bool = False
+    asked: Sequence[Token],
+    listed: Sequence[Token],
+    *,
+    person: bool = False,
+    institutions: bool = False,
 ) -> Alignment:
-    """Aligns two readings. `institutions` says both are names of institutions, where a left-over
-    word ("… of Chinese Medicine") makes another institution."""
+    """Aligns two readings. `person` says one of them names a person; `institutions` that both
+    name institutions, where a left-over word ("… of Chinese Medicine") makes another one."""
     kept = _greedy(_candidates(asked, listed))
     asked_met = {i for p in kept for i in p.asked}
     listed_met = {j for p in kept for j in p.listed}
@@ -144,8 +150,14 @@ def align(
         matched += pair.weight * pair.likeness
         total += pair.weight
     over_asked = sum(_left_weight(asked[i], least) for i in asked_left)
-    over_listed = sum(_left_weight(listed[j], least) for j in listed_left)
-    below = total + over_asked + BETA * over_listed
+    if person and sum(p.how != INITIAL for p in kept) > 1:
+        over_asked *= ALPHA_PERSON
+    over_listed = sum(
+        (BETA if least or listed[j].kind != GENERIC else BETA_GENERIC)
+        * _left_weight(listed[j], least)
+        for j in listed_left
+    )
+    below = total + over_asked + over_listed
     order = [p.listed[0] for p in sorted(kept)]
     return Alignment(
         pairs=tuple(sorted(kept)),

@@ -54,12 +54,14 @@ class Form(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name, analysed. `key` is the folded spelling (two names with one key look the same);
-    `legal` its legal forms; `schema` what it was said, or seen, to be."""
+    `bare` its words, sorted, without any that a legal form has (all words of a person's name, or
+    where nothing would be left); `legal` its legal forms; `schema` what it was said, or seen, to be."""
 
     original: str
     key: str
     schema: str
     forms: tuple[Form, ...]
+    bare: tuple[str, ...] = ()
     legal: tuple[str, ...] = ()
     legal_kinds: tuple[str, ...] = ()
     institution: bool = False
@@ -78,6 +80,7 @@ _STOP = frozenset(
 GENERIC_CAP, INSTITUTION_CAP, NUMBER_WEIGHT, INITIAL_WEIGHT = 0.3, 0.35, 0.6, 0.2
 # Legal forms that begin names as ordinary words do ("Limited Brands", "Company of Heroes").
 _ALSO_WORDS = frozenset("limited company corporation".split())
+MISSPELT_LEGAL_WEIGHT = 0.15
 _MOST_TOKENS = 40
 _MOST_CHARACTERS = 2000
 
@@ -161,6 +164,8 @@ def _token(word: str, vocab: Vocabulary, person: bool, alone: bool, latin: bool)
         if role == "particle":
             return Token(word, Kind.PARTICLE, FLOOR, word)
     key = word if latin else transliterate(word)
+    if not person and vocab.is_misspelt_legal(word):
+        return Token(word, Kind.GENERIC, MISSPELT_LEGAL_WEIGHT, word)
     return Token(word, Kind.CORE, vocab.weight(key), word)
 
 
@@ -260,6 +265,15 @@ def _forms(
     return forms, legal, institution
 
 
+def _bare(key: str, schema: str, vocab: Vocabulary) -> tuple[str, ...]:
+    words = sorted(key.split())
+    if schema != "person":
+        bare = [word for word in words if word not in vocab.legal_words]
+        if sum(map(len, bare)) >= 3:
+            return tuple(bare)
+    return tuple(words)
+
+
 @lru_cache(maxsize=16384)
 def analyse(text: str, schema: str = "unknown") -> Name:
     """Takes a name apart. `schema` is person, organisation, vessel, aircraft or unknown; unknown
@@ -286,6 +300,7 @@ def analyse(text: str, schema: str = "unknown") -> Name:
         key=key or fold_case(cleaned),
         schema=schema,
         forms=tuple(forms),
+        bare=_bare(key, schema, vocab),
         legal=tuple(name for name, _ in legal),
         legal_kinds=tuple(kind for _, kind in legal),
         institution=institution,

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from tidegate.names.alignment import INITIAL, JOINED, Alignment, align
 from tidegate.names.analysis import Form, Kind, Name, analyse
 from tidegate.names.similarity import EDITED, SHORTENED, SOUND
@@ -19,6 +21,7 @@ ORDER_PERSON, ORDER_OTHER = 0.99, 0.97
 SPELT_OTHERWISE, LEGAL_ABSENT, LEGAL_OTHER = 0.996, 0.992, 0.985
 NUMBERS_DIFFER = 0.55
 INFORMATION, INFORMATION_SCALE = 0.35, 0.45
+SAME_WORDS, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.95, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def score_forms(asked: Name, form: Form, listed: Name, other: Form) -> tuple[flo
     """The score of one reading against another, with the alignment it rests on."""
     person = asked.schema == "person" or listed.schema == "person"
     both = asked.institution and listed.institution and not person
-    found = align(form.tokens, other.tokens, institutions=both)
+    found = align(form.tokens, other.tokens, person=person, institutions=both)
     score = found.score
     if not score:
         return 0.0, found
@@ -74,7 +77,28 @@ def best_forms(asked: Name, listed: Name) -> tuple[float, Alignment | None, Form
             score, found = score_forms(asked, form, listed, other)
             if score > best[0]:
                 best = (score, found, form, other)
+    whole = _as_a_whole(asked, listed)
+    if whole > best[0] and best[1] is not None and not best[1].numbers_differ:
+        return whole, *best[1:]
     return best
+
+
+def _as_a_whole(asked: Name, listed: Name) -> float:
+    """A score for names whose words are the same apart from legal forms, wherever these stand,
+    or whose letters are, but for two slips, wherever the spaces stand; 0 for all others."""
+    if asked.bare == listed.bare:
+        likeness = SAME_WORDS
+    else:
+        mine, theirs = asked.key.replace(" ", ""), listed.key.replace(" ", "")
+        size = min(len(mine), len(theirs))
+        if size < RUN_TOGETHER_LEAST or abs(len(mine) - len(theirs)) > 2:
+            return 0.0
+        distance = OSA.distance(mine, theirs, score_cutoff=2)
+        if distance > 2:
+            return 0.0
+        likeness = RUN_TOGETHER * (1 - distance / size)
+    weight = max((sum(t.weight for t in form.tokens) for form in asked.forms), default=0.0)
+    return likeness * (1 - INFORMATION * math.exp(-weight / INFORMATION_SCALE))
 
 
 @lru_cache(maxsize=4096)

@@ -18,9 +18,9 @@ LEAST = 0.65
 _FIRST_VOWEL = re.compile(r"^[aeiou]+")
 _DIGRAPHS = (
     ("sch", "s"), ("tch", "c"), ("ck", "k"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
-    ("th", "t"), ("sh", "s"), ("zh", "z"), ("ts", "s"), ("dj", "j"), ("ou", "u"),
+    ("th", "t"), ("x", "ks"), ("sh", "s"), ("zh", "z"), ("ts", "s"), ("dj", "j"), ("ou", "u"),
 )  # fmt: skip
-_ONE = str.maketrans({"q": "k", "x": "k", "w": "v", "z": "s"})
+_ONE = str.maketrans({"q": "k", "w": "v", "z": "s"})
 _VOWELS = str.maketrans("", "", "aeiouy")
 _DOUBLE = re.compile(r"(.)\1+")
 

@@ -47,6 +47,7 @@ class Vocabulary:
     legal_words: frozenset[str]
     generic: dict[str, GenericWord]
     misspelt: dict[str, str]
+    misspelt_legal: frozenset[str]
     han_words: frozenset[str]
     longest_han: int
     people: dict[str, str]
@@ -63,6 +64,15 @@ class Vocabulary:
             if meant is not None:
                 return self.generic[meant]
         return None
+
+    def is_misspelt_legal(self, word: str) -> bool:
+        """Whether an unknown word is a slip of writing away from a word of a legal form."""
+        if word in self.rarity or len(word) < 4:
+            return False
+        struck = one_struck(word)
+        if len(word) < LEAST_MISSPELT:
+            return any(s in self.legal_words and len(s) >= 3 for s in struck[1:])
+        return any(s in self.misspelt_legal for s in struck)
 
     def weight(self, word: str) -> float:
         """How much a word identifies, 0.08–1; 1 for a word nobody has counted."""
@@ -106,6 +116,13 @@ def vocabulary() -> Vocabulary:
             generic.setdefault(word, known)
         if _is_han(row["word"]):
             han.add(row["word"])
+    legal_words = frozenset(word for key in legal for word in key)
+    misspelt_legal = frozenset(
+        struck
+        for word in legal_words
+        if len(word) >= LEAST_MISSPELT and word.isascii()
+        for struck in one_struck(word)
+    )
     misspelt: dict[str, str] = {}
     for word in generic:
         if len(word) >= LEAST_MISSPELT and word.isascii():
@@ -120,7 +137,8 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         legal=legal,
         longest_legal=max(len(key) for key in legal),
-        legal_words=frozenset(word for key in legal for word in key),
+        legal_words=legal_words,
+        misspelt_legal=misspelt_legal,
         generic=generic,
         misspelt=misspelt,
         han_words=frozenset(han),

@@ -17,7 +17,6 @@ from typing import Any
 
 from tidegate.lists.entry import Entry
 from tidegate.names.analysis import Kind, Name, analyse
-from tidegate.names.vocabulary import vocabulary
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
@@ -29,14 +28,9 @@ def exact_keys(name: Name) -> set[int]:
     """Keys under which two names that are the same but for case, marks, the order of words and
     the legal form meet: the folded spelling, its words in any order, its words without those of
     legal forms (wherever they stand), and the words of each reading."""
-    words = name.key.split()
-    keys = {key("=" + name.key), key("%" + " ".join(sorted(words)))}
+    keys = {key("=" + name.key), key("%" + " ".join(sorted(name.key.split())))}
+    keys.add(key("%" + " ".join(name.bare)))
     keys.update(key("&" + " ".join(sorted(t.text for t in form.tokens))) for form in name.forms)
-    if name.schema != "person":
-        legal = vocabulary().legal_words
-        bare = sorted(word for word in words if word not in legal)
-        if sum(map(len, bare)) >= 3:
-            keys.add(key("%" + " ".join(bare)))
     return keys
 
 

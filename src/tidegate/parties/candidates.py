@@ -2,7 +2,7 @@
 
 The bound: a score is at most
 
-    gain / (gain + asked words that met nothing + β · listed words that met nothing)
+    gain / (gain + α · asked words that met nothing + β · listed words that met nothing)
 
 times the discount for low information. For each asked word the names that hold a word like it are
 known exactly, so the bound is computed for all of them at once by adding up postings. A very
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidegate.names.alignment import BETA
+from tidegate.names.alignment import ALPHA_PERSON, BETA_GENERIC
 from tidegate.names.analysis import Form, Kind, Name
 from tidegate.names.comparison import INFORMATION, INFORMATION_SCALE
 from tidegate.parties.index import PartyIndex, Reach
@@ -58,8 +58,8 @@ def _of_form(index: PartyIndex, form: Form, threshold: float) -> list[int]:
         met_listed += has * reach.weight[at]
     initials = float(sum(t.weight for t in form.tokens if t.kind == Kind.INITIAL))
     gain = gain + initials
-    left = np.maximum(sum(t.weight for t in form.tokens) - met_asked - initials, 0.0)
-    left += BETA * np.maximum(index.name_weight[numbers] - met_listed - 4 * initials, 0.0)
+    left = ALPHA_PERSON * np.maximum(sum(t.weight for t in form.tokens) - met_asked - initials, 0.0)
+    left += BETA_GENERIC * np.maximum(index.name_weight[numbers] - met_listed - 4 * initials, 0.0)
     bound = gain / (gain + left)
     bound *= 1 - INFORMATION * np.exp(-gain / INFORMATION_SCALE)
     good = np.flatnonzero(bound >= threshold)
