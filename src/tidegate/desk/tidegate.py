@@ -112,20 +112,13 @@ class Parties:
     ) -> SubjectTable:
         """Reads a file of parties; a mapping given once is remembered for files with the same
         columns. Raises InputError with every problem."""
-        from tidegate.intake import MappingMemory, read_records, read_subjects
+        from tidegate.intake import MappingMemory, read_subjects
 
         memory = MappingMemory(self._gate.home)
-        path = Path(path)
+        table = read_subjects(Path(path), mapping=mapping or None, sheet=sheet, memory=memory)
         if mapping:
-            table = read_subjects(path, mapping=mapping, sheet=sheet)
             memory.remember(table.columns, mapping)
-            return table
-        remembered = (
-            memory.recall(read_records(path, sheet=sheet).columns)
-            if memory.folder.exists()
-            else None
-        )
-        return read_subjects(path, mapping=remembered, sheet=sheet)
+        return table
 
     def screen(
         self,
