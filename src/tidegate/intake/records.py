@@ -194,6 +194,9 @@ def _from_grid(
             f'if it is the header: --map name="{example}"'
         )
     _check_columns(path, len(columns))
+    if kind in WORKBOOKS:
+        # A workbook does not store a row's last empty cells: none was lost.
+        body = [(number, cells + [""] * (len(columns) - len(cells))) for number, cells in body]
     rows = [_square(path, columns, number, cells, problems) for number, cells in body]
     return RecordTable(
         path, digest, kind, columns, tuple(rows), tuple(problems), tuple(notes), headed

@@ -97,10 +97,6 @@ def read_edition(
         counts.update(entry.list for entry in entries)
         if covered is not None:
             _check_lists(path, publication, covered, counts)
-        # A parser may say how many records it lost; else every row with a problem counts.
-        lost = getattr(parsed, "unreadable", None)
-        if lost is None:
-            lost = len({p.row for p in parsed.problems if p.row is not None})
         yield Reading(
             source=source,
             sha256=sha256,
@@ -108,7 +104,7 @@ def read_edition(
             counts=dict(sorted(counts.items())),
             published=iso_date(parsed.published, what="the published date in the file"),
             format=parsed.format,
-            unreadable=lost + nameless,
+            unreadable=parsed.unreadable + nameless,
             doubts=tuple(p.message for p in parsed.problems if p.row is None),
             problems=tuple(parsed.problems),
         )

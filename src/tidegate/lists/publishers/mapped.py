@@ -148,6 +148,7 @@ def _take(
             f"{one('name')!r} names a kind of goods, not a party, and is left out",
             row=number,
             mend="check goods of this kind by hand",
+            lost=False,
         )
         return
     extra: dict[str, str] = {}

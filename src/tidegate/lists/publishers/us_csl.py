@@ -137,6 +137,7 @@ def take(record: Mapping[str, Any], number: int, gathering: Gathering) -> None:
             f"the source {source!r} is not a list Tidegate knows; the record is kept under {OTHER}",
             row=number,
             column="source",
+            lost=False,
         )
         list_id = OTHER
     kind = tidy(record.get("type")).lower()

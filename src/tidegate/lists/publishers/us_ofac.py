@@ -83,6 +83,7 @@ def place(entry: Entry, publication: str, remarks: str, row: int, gathering: Gat
             f"programme {', '.join(entry.programs) or 'none'} names no list Tidegate knows; the "
             f"entry is kept under {OTHER}",
             row=row,
+            lost=False,
         )
         lists = [OTHER]
     for number, list_id in enumerate(lists):

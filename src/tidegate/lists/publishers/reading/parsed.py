@@ -25,13 +25,14 @@ MOST_PROBLEMS = 1000
 class ParsedList:
     """One file, read. `lists` are the lists the file itself says it covers, with the number of
     entries each (0 allowed); `published` is an ISO date or ""; `problems` are the records that
-    could not be read or that need a person's eye."""
+    could not be read or that need a person's eye, `unreadable` how many of them were lost."""
 
     entries: list[Entry]
     lists: dict[str, int]
     published: str
     problems: tuple[Problem, ...]
     format: str
+    unreadable: int = 0
 
 
 Reader = Callable[[Path, str, Mapping[str, str] | None], ParsedList]
@@ -60,6 +61,7 @@ class Gathering:
     problems: list[Problem] = field(default_factory=list)
     published: str = ""
     _seen: dict[str, int] = field(default_factory=dict)
+    _lost: set[int] = field(default_factory=set)
 
     def declare(self, list_id: str) -> None:
         """Records that the file covers this list, though it may hold nobody on it."""
@@ -82,9 +84,18 @@ class Gathering:
         self.lists[entry.list] = self.lists.get(entry.list, 0) + 1
 
     def problem(
-        self, message: str, *, row: int | None = None, column: str | None = None, mend: str = ""
+        self,
+        message: str,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        mend: str = "",
+        lost: bool = True,
     ) -> None:
-        """Records one unreadable place; InputError once there are more than `MOST_PROBLEMS`."""
+        """Records one place that needs a person's eye; `lost` says the record could not be read.
+        InputError once there are more than `MOST_PROBLEMS`."""
+        if lost and row is not None:
+            self._lost.add(row)
         self.problems.append(Problem(self.file, message, mend, row, column))
         if len(self.problems) > MOST_PROBLEMS:
             raise InputError(
@@ -100,5 +111,10 @@ class Gathering:
                 f"{self.file}: no record could be read as {self.format}", problems=self.problems
             )
         return ParsedList(
-            self.entries, dict(self.lists), self.published, tuple(self.problems), self.format
+            self.entries,
+            dict(self.lists),
+            self.published,
+            tuple(self.problems),
+            self.format,
+            len(self._lost),
         )
