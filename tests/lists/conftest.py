@@ -98,7 +98,7 @@ def parse_made_up(
             *(Problem(path.name, doubt) for doubt in record.get("doubts", ())),
         ),
         format=format or "made-up",
-        unreadable=len(record.get("problems", ())),
+        unreadable=len(set(record.get("problems", ()))),
     )
 
 
