@@ -55,7 +55,8 @@ class Form(NamedTuple):
 class Name:
     """A name, analysed. `key` is the folded spelling (two names with one key look the same);
     `bare` its words, sorted, without any that a legal form has (all words of a person's name, or
-    where nothing would be left); `legal` its legal forms; `schema` what it was said, or seen, to be."""
+    where nothing would be left); `legal` its legal forms; `schema` what it was said, or seen, to
+    be."""
 
     original: str
     key: str
