@@ -31,15 +31,21 @@ _HYPHENS = str.maketrans(
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _KEEP = frozenset("\t\n\r ")
+# Letters by their category, but blank: the Hangul fillers and the empty Braille cell.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def visible(text: str) -> str:
-    """The text without format characters (zero width, soft hyphen, direction overrides) and
-    without control characters; runs of white space become one space."""
+    """The text without format characters (zero width, soft hyphen, direction overrides), blank
+    letters, control characters and halves of surrogate pairs; runs of white space become one
+    space."""
     if text.isascii() and text.isprintable():
         return _SPACE.sub(" ", text).strip()
     kept = (
-        c for c in text if c in _KEEP or unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cn")
+        c
+        for c in text
+        if c in _KEEP
+        or (unicodedata.category(c) not in ("Cf", "Cc", "Co", "Cn", "Cs") and c not in _BLANK)
     )
     return _SPACE.sub(" ", "".join(kept)).strip()
 
@@ -73,5 +79,6 @@ def clean(text: str) -> str:
     text = visible(text)
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", text.translate(_HYPHENS))
+    # Translated before, because NFKC takes some of these apart, and after, because it makes some.
+    text = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
     return _SPACE.sub(" ", _WORD.sub(_unmask, text)).strip()
