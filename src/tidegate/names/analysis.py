@@ -8,6 +8,7 @@ script other than Latin also has its transliteration, marked as such.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -71,7 +72,10 @@ class Name:
 _ACRONYM = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _NUMBER_SIGN = re.compile(r"\b(?:no|nr|num|number)\b[.\s]*(?=\d)|№\s*|#\s*(?=\d)", re.I)
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+# Vowel signs of the Indic and South-East Asian scripts are no letters to `re`, but are to us.
+_WORD = re.compile(
+    r"(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u109d])+"
+)
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 # Articles and joining words of several languages: they stand or fall without changing a name.
 _STOP = frozenset(
@@ -141,11 +145,16 @@ def _split_legal(words: list[str], vocab: Vocabulary) -> tuple[list[str], list[t
     return words, found
 
 
+def _ascii_digits(number: str) -> str:
+    """A number in the digits of any script, in ours."""
+    return "".join(str(unicodedata.digit(c, c)) for c in number)
+
+
 def _token(word: str, vocab: Vocabulary, person: bool, alone: bool, latin: bool) -> Token | None:
     """One word classed and weighed; None for words that carry nothing."""
     ordinal = _ORDINAL.match(word)
     if ordinal or word.isdigit():
-        digits = (ordinal.group(1) if ordinal else word).lstrip("0") or "0"
+        digits = _ascii_digits(ordinal.group(1) if ordinal else word).lstrip("0") or "0"
         return Token(digits, Kind.NUMBER, NUMBER_WEIGHT, word)
     if len(word) == 1 and word.isalpha() and (latin or not han.is_han(word)) and not alone:
         return Token(word, Kind.INITIAL, INITIAL_WEIGHT, word)

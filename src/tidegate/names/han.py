@@ -48,7 +48,7 @@ def number_value(numeral: str) -> int:
     >>> number_value("三十八"), number_value("一〇二"), number_value("58")
     (38, 102, 58)
     """
-    if numeral.isascii():
+    if numeral.isdecimal():
         return int(numeral)
     if not any(c in _UNITS for c in numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))

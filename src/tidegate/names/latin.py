@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tidegate.names.scripts import Script, script_of
+
 # Arabic letters that writers interchange, and marks that are written or not at will.
 _ARABIC = str.maketrans(
     {
@@ -41,11 +43,24 @@ _ABJAD = str.maketrans(
 _LATIN_SPECIAL = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae",
                                 "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})  # fmt: skip
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+# Marks of these blocks are diacritics or vowel points, which lists and writers leave out. The marks
+# of the Indic and South-East Asian scripts and of kana (which lie between) are letters.
+_FIRST_KEPT, _LAST_KEPT = 0x0900, 0x1AAF
+_VOICE_MARKS = "\u3099\u309a"
+
+
+def _is_diacritic(character: str) -> bool:
+    return (
+        unicodedata.category(character) == "Mn"
+        and not _FIRST_KEPT <= ord(character) <= _LAST_KEPT
+        and character not in _VOICE_MARKS
+    )
 
 
 def fold_case(text: str) -> str:
     """Lower case and without diacritics, in its own script; Arabic and Hebrew letter variants
-    that writers interchange become one.
+    that writers interchange become one, and so do Latin letters outside the alphabet ("ɑ", "ħ")
+    and their plain ones.
 
     >>> fold_case("Škoda İstanbul")
     'skoda istanbul'
@@ -53,9 +68,20 @@ def fold_case(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text.replace("İ", "I").casefold())
-    text = "".join(c for c in text if unicodedata.category(c) != "Mn")
+    text = "".join(c for c in text if not _is_diacritic(c))
     text = text.translate(_ARABIC).translate(_HEBREW_FINALS).translate(_LATIN_SPECIAL)
+    text = "".join(
+        c if c.isascii() or script_of(c) is not Script.LATIN else _plain(c) for c in text
+    )
     return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=1024)
+def _plain(letter: str) -> str:
+    """A Latin letter that is not of the alphabet as the one it stands for."""
+    from anyascii import anyascii
+
+    return str(anyascii(letter)).lower()
 
 
 @lru_cache(maxsize=65536)
