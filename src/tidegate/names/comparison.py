@@ -21,6 +21,7 @@ ORDER_PERSON, ORDER_OTHER = 0.99, 0.97
 SPELT_OTHERWISE, LEGAL_ABSENT, LEGAL_OTHER = 0.996, 0.992, 0.985
 NUMBERS_DIFFER = 0.55
 INFORMATION, INFORMATION_SCALE = 0.35, 0.45
+_CONCEPTS = (Kind.GENERIC, Kind.INSTITUTION)
 SAME_WORDS, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.95, 8
 
 
@@ -101,12 +102,28 @@ def _as_a_whole(asked: Name, listed: Name) -> float:
     return likeness * (1 - INFORMATION * math.exp(-weight / INFORMATION_SCALE))
 
 
+def _legal_words(asked: Name, listed: Name) -> tuple[list[str], list[str]]:
+    """(reasons, contradictions) of the legal forms: forms of one kind under two names ("Ltd",
+    "Limited") do not speak against each other."""
+    mine = [f for f in asked.legal if f not in listed.legal]
+    theirs = [f for f in listed.legal if f not in asked.legal]
+    if not asked.legal or not listed.legal:
+        alone = ", ".join(f"“{f}”" for f in mine or theirs)
+        return ([f"legal form {alone} in one name only"] if alone else []), []
+    if len(mine) < len(asked.legal) or not theirs:
+        return [], []
+    against = f"“{mine[0]}” against “{theirs[0]}”"
+    if set(asked.legal_kinds) & set(listed.legal_kinds):
+        return [f"legal form {against}, of one kind"], []
+    return [], [f"legal form {against}"]
+
+
 @lru_cache(maxsize=4096)
 def compare(a: str, b: str, schema: str = "unknown") -> Comparison:
     """Compares two names; `a` is the one asked about, `b` the listed one.
 
-    >>> compare("Huawei Technologies Co Ltd", "HUAWEI TECHNOLOGIES CO., LTD.").score
-    1.0
+    >>> compare("Huawei Technologies Co Ltd", "HUAWEI TECHNOLOGIES CO., LTD.").reasons
+    ('the same name',)
     """
     asked, listed = analyse(a, schema), analyse(b, schema)
     score, found, form, other = best_forms(asked, listed)
@@ -138,11 +155,10 @@ def explain(
             reasons.append(f"“{left}” and “{right}”: one is the beginning of the other")
         elif pair.how == EDITED:
             reasons.append(f"“{left}” is “{right}” but for a slip of writing")
-        elif left != right and form.tokens[pair.asked[0]].kind in (
-            Kind.GENERIC,
-            Kind.INSTITUTION,
-        ):
+        elif left != right and form.tokens[pair.asked[0]].kind in _CONCEPTS:
             reasons.append(f"“{left}” means “{right}”")
+        elif left != right:
+            reasons.append(f"“{left}” reads as “{right}”")
         else:
             equal.append(left)
     if equal and asked.key != listed.key:
@@ -152,6 +168,13 @@ def explain(
             reasons.append("compared by the Mandarin reading; many characters share one")
         else:
             reasons.append("compared by transliteration")
+    if not found.numbers_differ and (
+        _as_a_whole(asked, listed) > score_forms(asked, form, listed, other)[0]
+    ):
+        if asked.bare == listed.bare:
+            reasons.append("the same words but for those of legal forms")
+        else:
+            reasons.append("the same letters but for one slip or two, wherever the spaces stand")
     if form.partial or other.partial:
         reasons.append("a part in brackets was left aside")
     if not found.in_order:
@@ -164,8 +187,9 @@ def explain(
         against.append(f"only in the listed name: {words}")
     if found.numbers_differ:
         against.append("the numbers differ: another numbered institute, plant or unit")
-    if asked.legal != listed.legal and asked.legal and listed.legal:
-        against.append(f"legal form “{asked.legal[0]}” against “{listed.legal[0]}”")
+    legal_reason, legal_against = _legal_words(asked, listed)
+    reasons.extend(legal_reason)
+    against.extend(legal_against)
     if sum(p.weight for p in found.pairs) < 0.5:
         reasons.append("low information: the words in common are common words")
     return tuple(reasons), tuple(against)
