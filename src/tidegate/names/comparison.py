@@ -133,14 +133,9 @@ def compare(a: str, b: str, schema: str = "unknown") -> Comparison:
     return Comparison(a, b, schema, round(score, 4), reasons, contradictions)
 
 
-def explain(
-    asked: Name, form: Form, listed: Name, other: Form, found: Alignment
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The reasons and the contradictions of an alignment, as sentences."""
+def _pair_reasons(form: Form, other: Form, found: Alignment, *, name_all: bool) -> list[str]:
+    """What every pair of words met by; equal words first, named only where `name_all`."""
     reasons: list[str] = []
-    against: list[str] = []
-    if asked.key == listed.key:
-        reasons.append("the same name")
     equal: list[str] = []
     for pair in found.pairs:
         left = " ".join(form.tokens[i].surface for i in pair.asked)
@@ -161,8 +156,19 @@ def explain(
             reasons.append(f"“{left}” reads as “{right}”")
         else:
             equal.append(left)
-    if equal and asked.key != listed.key:
+    if equal and name_all:
         reasons.insert(0, "equal: " + ", ".join(f"“{w}”" for w in equal))
+    return reasons
+
+
+def explain(
+    asked: Name, form: Form, listed: Name, other: Form, found: Alignment
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The reasons and the contradictions of an alignment, as sentences."""
+    reasons = _pair_reasons(form, other, found, name_all=asked.key != listed.key)
+    against: list[str] = []
+    if asked.key == listed.key:
+        reasons.insert(0, "the same name")
     if form.reading or other.reading:
         if form.han or other.han:
             reasons.append("compared by the Mandarin reading; many characters share one")
