@@ -6,8 +6,10 @@ and the index is made from the named editions and nothing else.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,12 +52,12 @@ def lists_in_use(
 ) -> ListsInUse:
     """The lists in force (as known at a date), or those of `only`.
 
+    A list that is loaded and left out by `only` is among the missing ones, with that reason.
     Raises ListStale where an edition was retrieved too long ago, unless `accept_stale` gives a
     reason; ListMissing where a list of `only` is not loaded, or nothing is.
     """
-    supplies = store.supply(known_at or None)
-    if only:
-        supplies = _chosen(supplies, only)
+    every = [_if_known(s, known_at) for s in store.supply(known_at or None)]
+    supplies = _chosen(every, only) if only else every
     held = [s for s in supplies if s.edition is not None]
     if not held:
         raise ListMissing(
@@ -70,12 +72,23 @@ def lists_in_use(
         used=tuple(_used(s) for s in held),
         missing=tuple(
             {"list": s.list, "title": s.title, "issuer": s.issuer, "url": s.url}
-            for s in supplies
-            if s.edition is None
+            | ({} if s.edition is None else {"why": f"left out: only {', '.join(only)}"})
+            for s in every
+            if s.edition is None or s not in supplies
         ),
         editions={s.list: s.edition for s in held if s.edition is not None},
         warnings=tuple(warnings),
     )
+
+
+def _if_known(supply: ListSupply, known_at: str) -> ListSupply:
+    """A run that may know nothing later than `known_at` does without a later starter list."""
+    if supply.starter and known_at and supply.edition is not None:
+        from tidegate.lists.edition import moment
+
+        if moment(supply.edition.retrieved) > moment(known_at):
+            return replace(supply, edition=None, rows=0, warning="")
+    return supply
 
 
 def _chosen(supplies: Sequence[ListSupply], only: Sequence[str]) -> list[ListSupply]:
@@ -180,7 +193,10 @@ def index_over(store: ListStore, lists: ListsInUse) -> Path:
     ]
     told = json.dumps([VERSION, _names_version(), made_from])
     folder = store.home / "index" / hashlib.sha256(told.encode()).hexdigest()[:16]
-    if not (folder / "index.json").exists():
+    if (folder / "index.json").exists():
+        with contextlib.suppress(OSError):
+            os.utime(folder)  # in use: not the next to be swept
+    else:
         shutil.rmtree(folder, ignore_errors=True)
         build(folder, _entries(store, lists), {"lists": made_from})
         _sweep(folder)
@@ -192,8 +208,11 @@ def _names_version() -> str:
     from importlib import resources
 
     data = resources.files("tidegate.names").joinpath("data")
-    sizes = sorted((f.name, len(f.read_bytes())) for f in data.iterdir() if f.name[-4:] == ".csv")
-    return json.dumps(sizes)
+    digest = hashlib.sha256()
+    for file in sorted(data.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".csv"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _entries(store: ListStore, lists: ListsInUse) -> Iterator[Entry]:

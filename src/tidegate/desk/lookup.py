@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.desk.law import findings_for
 from tidegate.desk.lists_in_use import ListsInUse, index_over
-from tidegate.desk.screening import Settings, now, run_of
+from tidegate.desk.screening import Settings, gather, now, run_of
 from tidegate.errors import UsageError
 from tidegate.findings.model import Run, SubjectResult
 from tidegate.parties import Asked, PartyIndex, search
@@ -47,7 +47,7 @@ def look_up(
         mode=settings.mode,
         profile=profile,
     )
-    findings = tuple(f for m in matches for f in by_entry[m.list, m.entry_id])
+    findings = gather(f for m in matches for f in by_entry[m.list, m.entry_id])
     subject = {
         "name": asked.name,
         "other_names": list(asked.other_names),

@@ -32,7 +32,7 @@ def load_profile(path: Path) -> dict[str, Any] | None:
     except yaml.YAMLError as wrong:
         problem = Problem(str(path), str(wrong), "mend it, or run `tidegate profile --clear`")
         raise InputError(f"{path} is not YAML", problems=[problem]) from wrong
-    return checked(answers or {}, str(path))
+    return checked(answers or {}, str(path)) or None
 
 
 def questions() -> dict[str, dict[str, Any]]:
@@ -94,15 +94,22 @@ def read_answer(known: Mapping[str, Mapping[str, Any]], name: str, value: Any) -
 
 
 def change_profile(path: Path, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Sets answers; one that is None or "unknown" is taken back. Raises UsageError."""
+    """Sets answers; one that is None or "unknown" is taken back.
+
+    Raises UsageError with all that cannot be read, and then nothing is changed.
+    """
     known = questions()
     answers = dict(load_profile(path) or {})
+    wrong: list[UsageError] = []
     for name, value in changes.items():
-        read = read_answer(known, name, value)
-        if read is None:
-            answers.pop(name, None)
-        else:
-            answers[name] = read
+        try:
+            answers[name] = read_answer(known, name, value)
+        except UsageError as told:
+            wrong.append(told)
+    if wrong:
+        hints = dict.fromkeys(told.hint for told in wrong)
+        raise UsageError("; ".join(told.message for told in wrong), hint=" ".join(hints))
+    answers = {name: value for name, value in answers.items() if value is not None}
     _save(path, answers)
     return answers
 

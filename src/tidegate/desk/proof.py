@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidegate.desk.lists_in_use import lists_of_receipt
 from tidegate.desk.lookup import look_up
-from tidegate.desk.screening import Progress, Settings, screen_table
+from tidegate.desk.screening import Progress, Settings, problems_told, screen_table
 from tidegate.errors import InputError
 from tidegate.parties import Asked
 
@@ -67,21 +68,14 @@ def _run_again(
         settings = settings_of(run)
         command = run["command"]
         told = run["input"]
-    except (KeyError, TypeError, ValueError) as wrong:
+        asked = _asked(told["query"]) if command == "search" else None
+        lists = lists_of_receipt(store, run)
+    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise InputError(f"{receipt_path} does not say how it was run: {wrong}") from wrong
-    lists = lists_of_receipt(store, run)
     rulebooks = load(settings.rulebooks or None)
     profile = run.get("profile")
-    if command == "search":
-        query = told["query"]
-        asked = Asked(
-            name=query["name"],
-            schema=query["schema"],
-            other_names=tuple(query["other_names"]),
-            countries=tuple(query["countries"]),
-            birth_date=query["birth_date"],
-            identifiers=tuple(i["value"] for i in query["identifiers"]),
-        )
+    if asked is not None:
+        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         again, result = look_up(store, asked, lists, rulebooks, settings, profile=profile)
         return make_receipt(again, [result])
     if command != "screen":
@@ -89,21 +83,42 @@ def _run_again(
     from tidegate.intake import read_subjects
 
     path = _find_input(told, receipt_path, input_path)
-    table = read_subjects(path, mapping=told.get("columns") or None)
+    table = read_subjects(
+        path, mapping=told.get("columns") or None, sheet=told.get("sheet") or None
+    )
+    of_file = set(problems_told(table))
+    # What was said of the lists then (their age, the starter list) is said again.
+    said = tuple(text for text in run.get("warnings") or () if text not in of_file)
+    lists = replace(lists, warnings=said)
     screening = screen_table(
         store, table, lists, rulebooks, settings, profile=profile, progress=progress
     )
     return make_receipt(screening.run, screening.results())
 
 
+def _asked(query: Mapping[str, Any]) -> Asked:
+    return Asked(
+        name=query["name"],
+        schema=query["schema"],
+        other_names=tuple(query["other_names"]),
+        countries=tuple(query["countries"]),
+        birth_date=query["birth_date"],
+        identifiers=tuple(i["value"] for i in query["identifiers"]),
+    )
+
+
 def _find_input(told: Mapping[str, Any], receipt_path: Path, given: Path | None) -> Path:
+    """The file of the run: the one whose bytes are those, else the first that is there."""
+    from tidegate.intake import sha256_of
+
     if given is not None:
         return given
     places = [Path(told["path"])] if told.get("path") else []
     places.append(receipt_path.parent / told["file"])
-    for place in places:
-        if place.is_file():
-            return place
+    found = [place for place in places if place.is_file()]
+    if found:
+        same = (place for place in found if sha256_of(place) == told.get("sha256"))
+        return next(same, found[0])
     raise InputError(
         f"the file that was screened, {told['file']}, is not where it was",
         hint="Name it: tidegate verify receipt.json --input PATH.",

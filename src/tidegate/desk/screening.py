@@ -6,7 +6,9 @@ instead of those in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +17,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import tidegate
 from tidegate.desk.law import findings_for
 from tidegate.desk.lists_in_use import ListsInUse, index_over
-from tidegate.errors import UsageError
+from tidegate.errors import InputError, Problem, UsageError
 from tidegate.findings.model import Match, Run, SubjectResult
 from tidegate.parties import LEAST_SHOWN, Asked, screen
 
 if TYPE_CHECKING:
-    from tidegate.findings import Report
+    from tidegate.findings import Finding, Report
     from tidegate.intake import Subject, SubjectTable
     from tidegate.lists import ListStore
     from tidegate.rules import Rulebooks
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 Mode = Literal["enforced", "text", "both"]
 DEFAULT_LIMIT = 10
+MOST_WARNINGS = 50  # problems of a file that a report repeats as warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class Settings:
             )
         if self.limit < 1:
             raise UsageError("a limit is at least 1")
-        for what, text in (("as-of", self.as_of), ("known-at", self.known_at)):
-            _check_date(what, text)
+        _check_date("as-of", self.as_of, "")
+        _check_date("known-at", self.known_at, "(T.+)?")
 
     def recorded(self) -> dict[str, Any]:
         """What a receipt keeps of the settings."""
@@ -67,10 +70,12 @@ class Settings:
         }
 
 
-def _check_date(what: str, text: str) -> None:
+def _check_date(what: str, text: str, clock: str) -> None:
     if not text:
         return
     try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}" + clock, text):
+            raise ValueError
         datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{what} {text!r} is not a date", hint="Write it as 2026-11-23.") from None
@@ -95,26 +100,27 @@ class Screening:
         for subject in self.subjects:
             asked = asked_of(subject)
             matches = self.matches.get(asked, ()) if subject.name else ()
-            findings: list[Any] = []
-            for match in matches:
-                for found in self.findings[match.list, match.entry_id]:
-                    _gather(findings, found)
+            findings = gather(f for m in matches for f in self.findings[m.list, m.entry_id])
             yield SubjectResult(
                 row=subject.row,
                 subject=told(subject),
                 matches=matches,
-                findings=tuple(findings),
+                findings=findings,
                 problem=subject.problem,
             )
 
 
-def _gather(findings: list[Any], found: Any) -> None:
-    """Adds a finding; one that says the same of another entry lends only its evidence."""
-    for at, known in enumerate(findings):
-        if replace(known, evidence=found.evidence) == found:
-            findings[at] = replace(known, evidence=known.evidence + found.evidence)
-            return
-    findings.append(found)
+def gather(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once: one that says the same of another entry lends only its evidence."""
+    gathered: list[Finding] = []
+    for found in findings:
+        for at, known in enumerate(gathered):
+            if replace(known, evidence=found.evidence) == found:
+                gathered[at] = replace(known, evidence=known.evidence + found.evidence)
+                break
+        else:
+            gathered.append(found)
+    return tuple(gathered)
 
 
 def asked_of(subject: Subject) -> Asked:
@@ -153,12 +159,19 @@ def input_of(table: SubjectTable) -> dict[str, Any]:
         "path": str(table.path.resolve()),
         "sha256": table.sha256,
         "rows": table.rows,
+        "sheet": _sheet_of(table),
         "columns": table.guess.as_mapping(),
         "problems": [
             {"row": p.row, "column": p.column, "message": p.message, "mend": p.mend}
             for p in table.problems
         ],
     }
+
+
+def _sheet_of(table: SubjectTable) -> str:
+    """The sheet of a workbook that was read, as the table's notes name it; "" for other files."""
+    named = (re.fullmatch("sheet “(.*)”", note, re.DOTALL) for note in table.notes)
+    return next((found[1] for found in named if found), "")
 
 
 def judge(
@@ -217,9 +230,16 @@ def screen_table(
     )  # fmt: skip
     run = run_of(
         "screen", started, settings, lists, rulebooks, profile, input_of(table),
-        warnings=tuple(str(p) for p in table.problems),
+        warnings=problems_told(table),
     )  # fmt: skip
     return Screening(run, matches, findings, table)
+
+
+def problems_told(table: SubjectTable) -> tuple[str, ...]:
+    """The problems of a file as warnings; all of them stand in the run's input."""
+    told = [str(problem) for problem in table.problems[:MOST_WARNINGS]]
+    more = len(table.problems) - MOST_WARNINGS
+    return (*told, *([f"… and {more:,} more of {table.path.name}"] if more > 0 else []))
 
 
 def run_of(
@@ -256,17 +276,43 @@ def write(
     paths: Mapping[str, Path],
     receipt_path: Path | None,
     progress: Progress | None = None,
+    *,
+    bom: bool = True,
 ) -> Report:
-    """Writes the reports and the receipt of a screening, all or none."""
+    """Writes the reports and the receipt of a screening, all or none. Raises InputError."""
     from tidegate.findings import write_reports
 
     total = len(screening.subjects)
-    for path in (*paths.values(), *([receipt_path] if receipt_path else [])):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return write_reports(
-        screening.run,
-        screening.results(),
-        paths,
-        receipt_path=receipt_path,
-        progress=(lambda done: progress("writing reports", done, total)) if progress else None,
-    )
+    make_room((*paths.values(), *([receipt_path] if receipt_path else [])))
+    try:
+        return write_reports(
+            screening.run,
+            screening.results(),
+            paths,
+            receipt_path=receipt_path,
+            progress=(lambda done: progress("writing reports", done, total)) if progress else None,
+            bom=bom,
+        )
+    except OSError as wrong:
+        raise InputError(
+            f"the reports cannot be written: {wrong.strerror or wrong}",
+            hint="Make room, or name another folder with --out FOLDER. Nothing was written.",
+        ) from wrong
+
+
+def make_room(paths: Iterable[Path]) -> None:
+    """Makes the folders that files will go to and tries whether they can be written to.
+
+    Raises InputError that names every folder that cannot be used.
+    """
+    problems = []
+    for folder in dict.fromkeys(path.parent for path in paths):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as wrong:
+            why = f"cannot be written to: {wrong.strerror or wrong}"
+            problems.append(Problem(str(folder), why, "name another folder with --out FOLDER"))
+    if problems:
+        raise InputError("there is no place for the reports", problems=problems)

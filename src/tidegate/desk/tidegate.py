@@ -15,6 +15,7 @@ gate.receipts.verify("receipt.json")
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,17 @@ class Parties:
             accept_stale=settings.accept_stale,
         )
 
+    def prepare(self) -> int:
+        """Makes the index of the lists in force ready, so that the next search need not; the
+        count of names in it."""
+        from tidegate.desk.lists_in_use import index_over
+        from tidegate.parties import PartyIndex
+
+        # A stale list is refused when it is used; making its index ready says nothing.
+        lists = lists_in_use(self._gate.lists, accept_stale="only the index is made")
+        names: int = PartyIndex(index_over(self._gate.lists, lists)).about["names"]
+        return names
+
     def search(
         self, name: str | Asked, settings: Settings | None = None
     ) -> tuple[Run, SubjectResult]:
@@ -111,14 +123,20 @@ class Parties:
         sheet: str | None = None,
     ) -> SubjectTable:
         """Reads a file of parties; a mapping given once is remembered for files with the same
-        columns. Raises InputError with every problem."""
+        columns, and the table's notes say where. Raises InputError with every problem."""
         from tidegate.intake import MappingMemory, read_subjects
 
         memory = MappingMemory(self._gate.home)
         table = read_subjects(Path(path), mapping=mapping or None, sheet=sheet, memory=memory)
         if mapping:
-            memory.remember(table.columns, mapping)
-        return table
+            kept = memory.remember(table.columns, mapping)
+            note = f"this mapping is remembered for files with these headers: {kept}"
+        elif memory.recall(table.columns) is not None:
+            kept = memory.path_for(table.columns)
+            note = f"columns as you mapped them before; to forget that, delete {kept}"
+        else:
+            return table
+        return replace(table, notes=(*table.notes, note))
 
     def screen(
         self,
@@ -141,9 +159,11 @@ class Parties:
         paths: Mapping[str, Path],
         receipt_path: Path | None = None,
         progress: Progress | None = None,
+        *,
+        bom: bool = True,
     ) -> Report:
-        """Writes reports ({"html": path, …}) and the receipt, all or none."""
-        return write_screening(screening, paths, receipt_path, progress)
+        """Writes reports ({"html": path, …}) and the receipt, all or none. Raises InputError."""
+        return write_screening(screening, paths, receipt_path, progress, bom=bom)
 
     def screen_file(
         self,
@@ -152,10 +172,11 @@ class Parties:
         *,
         receipt_path: Path | str | None = None,
         mapping: Mapping[str, str] | None = None,
+        sheet: str | None = None,
         settings: Settings | None = None,
     ) -> Report:
         """From a file to its reports in one call."""
-        screening = self.screen(self.read(path, mapping=mapping), settings)
+        screening = self.screen(self.read(path, mapping=mapping, sheet=sheet), settings)
         targets = {format: Path(target) for format, target in paths.items()}
         return self.write(screening, targets, Path(receipt_path) if receipt_path else None)
 
