@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from tidegate.errors import UsageError
@@ -17,9 +18,13 @@ from tidegate.findings.terminal import (
     coloured_text,
     missing_words,
     plain_text,
+    terminal_width,
+    wants_colour,
 )
 
 _NAMES_SHOWN = 6
+_MISSING_SHOWN = 4
+_LINES_AT_ONCE = 2_000
 
 
 def format_matches(
@@ -36,7 +41,7 @@ def format_matches(
     Raises UsageError for another format; XLSX is bytes: see render_matches.
     """
     if format == "table":
-        lines = match_lines(run, _several(results))
+        lines = list(match_lines(run, _several(results)))
         return coloured_text(lines, width) if colour else plain_text(lines)
     if format == "xlsx":
         raise UsageError("an XLSX report is a file", hint="Name the file it should go to.")
@@ -59,12 +64,22 @@ def _several(results: SubjectResult | Iterable[SubjectResult]) -> Iterable[Subje
     return (results,) if isinstance(results, SubjectResult) else results
 
 
-def match_lines(run: Run, results: Iterable[SubjectResult]) -> list[Line]:
+def print_matches(run: Run, results: Iterable[SubjectResult]) -> None:
+    """Writes the table format to standard output as it is made, however many results."""
+    import sys
+
+    colour = wants_colour(sys.stdout)
+    lines = match_lines(run, results)
+    while piece := list(islice(lines, _LINES_AT_ONCE)):
+        text = coloured_text(piece, terminal_width()) if colour else plain_text(piece)
+        sys.stdout.write(text)
+
+
+def match_lines(run: Run, results: Iterable[SubjectResult]) -> Iterator[Line]:
     """The table format: every match with its reasons, then what was and was not checked."""
     titles = words.list_titles(run)
-    lines: list[Line] = []
     for result in results:
-        lines.append([(visible(text_of(result.subject, "name"), 500), "bold")])
+        lines: list[Line] = [[(visible(text_of(result.subject, "name"), 500), "bold")]]
         if result.problem:
             lines += [[(f"  {visible(words.not_read(result), 500)}", "yellow")], []]
         if not result.matches and not result.problem:
@@ -76,13 +91,27 @@ def match_lines(run: Run, results: Iterable[SubjectResult]) -> list[Line]:
         for match in result.matches:
             lines += [*_match(match, result, titles), []]
         lines += [_finding(each) for each in result.findings if not each.evidence]
+        yield from lines
     if run.starter:
-        lines.append([(f"{words.STARTER_BANNER}. ", "bold reverse"), (words.STARTER_WHY, "")])
-    lines.append([(f"Checked: {words.lists_span(run)}; law as of {run.as_of}.", "dim")])
+        yield [(f"{words.STARTER_BANNER}. ", "bold reverse"), (words.STARTER_WHY, "")]
+    yield [(f"Checked: {words.lists_span(run)}; law as of {run.as_of}.", "dim")]
     if run.lists_missing:
-        lines.append([(f"Not checked: {'; '.join(map(visible, missing_words(run)))}.", "dim")])
-    lines += [[(f"Warning: {visible(text, 500)}", "yellow")] for text in run.warnings]
-    return lines
+        yield [(_not_checked(run), "dim")]
+    for text in run.warnings:
+        yield [(f"Warning: {visible(text, 500)}", "yellow")]
+
+
+def _not_checked(run: Run) -> str:
+    """How many known lists were not checked and the first of them; the machine formats name all."""
+    missing = missing_words(run)
+    if len(missing) <= _MISSING_SHOWN:
+        return f"Not checked: {'; '.join(map(visible, missing))}."
+    first = (each.get("list") or each.get("title", "") for each in run.lists_missing)
+    ids = ", ".join(visible(name, 80) for name in islice(first, _MISSING_SHOWN))
+    return (
+        f"Not checked: {len(missing):,} known lists ({ids} …); "
+        "`tidegate lists status` names them all."
+    )
 
 
 def _match(match: Match, result: SubjectResult, titles: dict[str, str]) -> list[Line]:

@@ -101,6 +101,9 @@ def summary_lines(run: Run, report: Report, width: int) -> list[Line]:
         lines += table(
             ("row", "subject", "listed party", "list", "score", "band"), _top(run, report), width
         )
+    if summary.effects:
+        lines += [[], [("What follows, if they are the same parties", "bold underline")]]
+        lines += _effects(run, report, width)
     lines += [[], [("Lists used", "bold underline")]]
     lines += [
         [(f"  {visible(used.title or used.list, 80)} ({used.list}): {list_words(used)}", "")]
@@ -118,6 +121,21 @@ def summary_lines(run: Run, report: Report, width: int) -> list[Line]:
     if places:
         lines += [[], [("Reports", "bold underline")], *([(f"  {place}", "")] for place in places)]
     return lines
+
+
+def _effects(run: Run, report: Report, width: int) -> list[Line]:
+    """Rows by issuer and outcome; with a profile, for how many of them the rule binds the user."""
+    headers = ["issuer", "outcome", "rows", "cannot be known"]
+    if run.profile is not None:
+        headers += ["applies to you", "does not", "cannot be known"]
+    rows = []
+    for each in report.summary.effects:
+        issuer = f"{each.authority} ({each.jurisdiction})" if each.jurisdiction else each.authority
+        row = [issuer, words.outcome_words(each.outcome), f"{each.yes:,}", f"{each.unknown:,}"]
+        if run.profile is not None:
+            row += [f"{n:,}" for n in (each.applies_yes, each.applies_no, each.applies_unknown)]
+        rows.append(row)
+    return table(headers, rows, width)
 
 
 def missing_words(run: Run) -> list[str]:
