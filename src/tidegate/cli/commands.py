@@ -9,6 +9,7 @@ import sys
 import click
 
 from tidegate import __version__
+from tidegate.cli.group import Group
 
 # name → (module, attribute, one line for the overview)
 COMMANDS = {
@@ -21,7 +22,7 @@ COMMANDS = {
 }
 
 
-class Tree(click.Group):
+class Tree(Group):
     """A group whose commands are loaded by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -38,18 +39,6 @@ class Tree(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, told) for name, (_, _, told) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0] if args else ""
-        if name not in COMMANDS and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            close = get_close_matches(name, COMMANDS, n=1)
-            hint = f" Did you mean {close[0]}?" if close else ""
-            raise click.UsageError(f"No command {name!r}.{hint}", ctx)
-        return super().resolve_command(ctx, args)
 
 
 @click.command(

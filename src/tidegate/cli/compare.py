@@ -9,6 +9,7 @@ import click
 
 from tidegate.cli import options
 
+SCORE = "score"
 # FollowTheMoney's schema names, in our words.
 FTM = {
     "person": "person", "company": "organisation", "organization": "organisation",
@@ -55,8 +56,6 @@ def compare(
         *({"": "for", "reason": reason} for reason in found.reasons),
         *({"": "against", "reason": reason} for reason in found.contradictions),
     ]
-    if chosen == "table":
-        click.echo(f"score {found.score:.4f}")
     shape = {
         "name1": found.a,
         "name2": found.b,
@@ -65,7 +64,10 @@ def compare(
         "reasons": list(found.reasons),
         "contradictions": list(found.contradictions),
     }
-    put_table("Comparison", ("", "reason"), rows, chosen, out, json_shape=shape)
+    put_table(
+        "Comparison", ("", "reason"), rows, chosen, out,
+        json_shape=shape, head=(f"score {found.score:.4f}",),
+    )  # fmt: skip
     return 0
 
 
@@ -115,9 +117,11 @@ def _pairs(path: Path, schema: str) -> tuple[tuple[str, ...], list[dict[str, Any
     for row in table.rows:
         word = schema_word(_cell(row.cells, "schema") or schema)
         found = compare_names(_cell(row.cells, "name1"), _cell(row.cells, "name2"), word)
-        scored.append({**row.cells, "score": f"{found.score:.4f}"})
-    columns = tuple(c for c in table.columns if c != "score")
-    return (*columns, "score"), scored
+        scored.append({**row.cells, SCORE: found.score})
+    if SCORE in table.columns:
+        click.echo(f"warning: the column {SCORE} of {path.name} is replaced by ours", err=True)
+        return table.columns, scored
+    return (*table.columns, SCORE), scored
 
 
 def _cell(cells: dict[str, Any], column: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
 
 import click
 
-from tidegate.errors import InputError, InternalError, TidegateError
+from tidegate.errors import InputError, InternalError, Problem, TidegateError
 
 REVIEW = 10
 MOST_PROBLEMS = 200
@@ -35,8 +36,16 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> int:
         return wrong.exit_status
     except BrokenPipeError:
         # The reader has gone (`| head`): not our failure, and nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    except OSError as wrong:
+        if os.environ.get("TIDEGATE_DEBUG"):
+            raise
+        place = f"{wrong.filename}: " if wrong.filename else ""
+        _say(f"error: {place}{wrong.strerror or wrong}")
+        _say("hint: Look at the disk, the path and who may read and write there.")
+        _silence()
+        return InputError.exit_status
     except Exception as wrong:
         if os.environ.get("TIDEGATE_DEBUG"):
             raise
@@ -46,10 +55,16 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
+def _silence() -> None:
+    """What is left to print goes nowhere, or Python would fail on it once more at its end."""
+    with contextlib.suppress(OSError, ValueError):  # a test's stdout has no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def tell(wrong: TidegateError) -> None:
     """The error in words: what, where (each place), and what to do."""
     _say(f"error: {wrong.message}")
-    problems = wrong.problems if isinstance(wrong, InputError) else ()
+    problems: tuple[Problem, ...] = tuple(getattr(wrong, "problems", ()))
     for problem in problems[:MOST_PROBLEMS]:
         _say(f"  {problem}")
     if len(problems) > MOST_PROBLEMS:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tidegate.cli import options
+from tidegate.cli.group import Group
 from tidegate.errors import ListError
 
-MOST_SHOWN = 200
+if TYPE_CHECKING:
+    from tidegate.desk import Tidegate
+
+MOST_SHOWN = 200  # rows in a terminal; files and pipes have all
 
 
-@click.group()
+@click.group(cls=Group)
 def lists() -> None:
     """Status, update, add, diff and show lists."""
 
@@ -93,9 +97,12 @@ def update(
     from tidegate.desk import Tidegate
 
     with bytes_shown() as progress:
-        outcomes = Tidegate().lists.update(
+        gate = Tidegate()
+        outcomes = gate.lists.update(
             list(ids) or None, source=source, progress=progress, accept=accept
         )
+    if any(one.result == "updated" for one in outcomes):
+        _make_index(gate)
     rows = [
         {
             "publication": one.publication,
@@ -136,7 +143,8 @@ def add(
     """Add a list from a file you have: an official one by its id, or one of your own."""
     from tidegate.desk import Tidegate
 
-    edition = Tidegate().lists.add(
+    gate = Tidegate()
+    edition = gate.lists.add(
         path,
         publication=publication,
         format=format,
@@ -149,10 +157,22 @@ def add(
         click.echo(f"  {name}  {count:,}")
     if edition.problems:
         click.echo(f"warning: {edition.problems:,} records could not be read", err=True)
-    for one in Tidegate().lists.status():
+    for one in gate.lists.status():
         if one.publication == publication and one.warning:
             click.echo(f"warning: {one.warning}", err=True)
+    _make_index(gate)
     return 0
+
+
+def _make_index(gate: Tidegate) -> None:
+    """The index is made at once, so that the first search is as quick as the next."""
+    from tidegate.cli.progress import shown
+
+    with shown() as progress:
+        if progress:
+            progress("preparing the index", 0, 0)
+        names = gate.parties.prepare()
+    click.echo(f"index ready, {names:,} names", err=True)
 
 
 @lists.command()
@@ -199,12 +219,17 @@ def diff(
     told = ", ".join(f"{count:,} {word}" for word, count in found.sizes.items())
     notes = [f"{found.before.id} → {found.after.id}: {told}"]
     shown = rows
-    if chosen == "table" and len(rows) > MOST_SHOWN:
+    if _too_long(rows, chosen, out):
         shown = rows[:MOST_SHOWN]
         notes.append(f"… and {len(rows) - MOST_SHOWN:,} more; --format csv or json has all.")
     columns = ("change", "list", "entry", "name", "before", "after")
     put_table("Difference", columns, shown, chosen, out, json_shape=found.to_dict(), notes=notes)
     return 0
+
+
+def _too_long(rows: list[Any], chosen: str, out: Path | None) -> bool:
+    watched = out is None and sys.stdout.isatty()
+    return chosen == "table" and len(rows) > MOST_SHOWN and watched
 
 
 def _short(value: Any) -> str:
@@ -260,7 +285,7 @@ def show(id: str, edition: str, format: str | None, out: Path | None) -> int:
         about.append(f"{one.title} ({one.issuer}). {one.legal_effect}")
     chosen = options.format_for(format, out)
     shown = rows
-    if chosen == "table" and len(rows) > MOST_SHOWN and sys.stdout.isatty():
+    if _too_long(rows, chosen, out):
         shown = rows[:MOST_SHOWN]
         about.append(f"The first {MOST_SHOWN} are shown; --format csv or json has all.")
     columns = (

@@ -15,7 +15,7 @@ from tidegate.cli import options
     help="Answer a question: yes, no, unknown, or countries; may repeat.",
 )  # fmt: skip
 @click.option("--ask", is_flag=True, help="Go through the questions one by one.")
-@click.option("--clear", is_flag=True, help="Forget every answer.")
+@click.option("--clear", is_flag=True, help="Forget every answer first.")
 @options.output
 def profile(
     answers: tuple[str, ...], ask: bool, clear: bool, format: str | None, out: Path | None
@@ -31,9 +31,6 @@ def profile(
     from tidegate.errors import UsageError
 
     drawer = Tidegate().profile
-    if clear:
-        click.echo("the profile is forgotten" if drawer.clear() else "there was no profile")
-        return 0
     asked = questions()
     changes: dict[str, object] = {}
     for pair in answers:
@@ -41,6 +38,9 @@ def profile(
         if not equals:
             raise UsageError(f"{pair!r} is no answer", hint="Write it as --set us_person=yes.")
         changes[name.strip()] = value
+    if clear:
+        told = "The profile is forgotten." if drawer.clear() else "There was no profile."
+        click.echo(told, err=True)
     if ask:
         changes |= _ask(asked, drawer.answers or {})
     if changes:

@@ -27,16 +27,17 @@ def shown(unit: str = "rows") -> Iterator[Progress | None]:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed:,.0f} of {task.total:,.0f} " + unit),
+        TextColumn("{task.fields[count]}"),
         TimeRemainingColumn(),
     )
     with Bars(*columns, console=console, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(stage: str, done: int, of: int) -> None:
+            count = f"{done:,} of {of:,} {unit}" if of else ""
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=of or None)
-            bars.update(tasks[stage], completed=done, total=of)
+                tasks[stage] = bars.add_task(stage, total=of or None, count=count)
+            bars.update(tasks[stage], completed=done, total=of or None, count=count)
 
         yield tell
 

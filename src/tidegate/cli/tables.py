@@ -12,23 +12,19 @@ from typing import Any
 
 import click
 
-from tidegate.errors import InputError
-
 Row = Mapping[str, Any]
 
 
 def put(content: bytes, out: Path | None) -> None:
-    """Writes bytes to a file, whole or not at all, or to stdout."""
+    """Writes bytes to a file, whole or not at all, or to stdout. Raises InputError."""
     if out is None:
         text = content.decode("utf-8")
         click.echo(text, nl=not text.endswith("\n"))
         return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as wrong:
-        raise InputError(f"{out} cannot be written: {wrong}") from wrong
+    from tidegate.findings.atomic import AtomicFiles
+
+    with AtomicFiles() as files:
+        files.open(out).write_bytes(content)
 
 
 def put_table(
@@ -39,9 +35,11 @@ def put_table(
     out: Path | None,
     *,
     json_shape: Any = None,
+    head: Sequence[str] = (),
     notes: Sequence[str] = (),
 ) -> None:
-    """Shows rows under their columns. JSON gives `json_shape` where the result has more to it."""
+    """Shows rows under their columns. JSON gives `json_shape` where the result has more to it;
+    `head` and `notes` are lines before and after a table or page."""
     if format == "json":
         shape = json_shape if json_shape is not None else [dict(row) for row in rows]
         put(json.dumps(shape, ensure_ascii=False, indent=1).encode(), out)
@@ -50,9 +48,10 @@ def put_table(
     elif format == "xlsx":
         put(_xlsx(title, columns, rows), out)
     elif format == "html":
-        put(_html(title, columns, rows, notes).encode(), out)
+        put(_html(title, columns, rows, (*head, *notes)).encode(), out)
     else:
-        put(_table(columns, rows, notes).encode(), out)
+        lines = [*head, *(_table(columns, rows) if rows else ()), *notes]
+        put(("\n".join(lines) + "\n").encode(), out)
 
 
 def _text(value: Any) -> str:
@@ -62,6 +61,8 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return "; ".join(_text(v) for v in value)
+    if isinstance(value, float):
+        return f"{value:.4f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -149,12 +150,11 @@ def _html(title: str, columns: Sequence[str], rows: Sequence[Row], notes: Sequen
     return page.render(title=title, columns=columns, rows=shown, notes=[visible(n) for n in notes])
 
 
-def _table(columns: Sequence[str], rows: Sequence[Row], notes: Sequence[str]) -> str:
+def _table(columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
     from shutil import get_terminal_size
 
     from tidegate.findings.terminal import plain_text, table
 
     width = get_terminal_size((160, 40)).columns if sys.stdout.isatty() else 200
     lines = table(columns, [[_text(row.get(c)) for c in columns] for row in rows], width)
-    text = plain_text(lines)
-    return "\n".join([text.rstrip("\n"), *(f"{note}" for note in notes)])
+    return plain_text(lines).rstrip("\n").split("\n")

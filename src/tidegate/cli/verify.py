@@ -37,8 +37,6 @@ def verify(receipt: Path, input_path: Path | None, format: str | None, out: Path
     rows = [{"kind": "difference", "what": d} for d in found.differences]
     rows += [{"kind": "note", "what": n} for n in found.notes]
     chosen = options.format_for(format, out)
-    if chosen == "table":
-        word = "equal: the run came out the same" if found.equal else "different"
-        click.echo(word)
-    put_table("Verification", ("kind", "what"), rows, chosen, out, json_shape=shape)
+    word = "equal: the run came out the same" if found.equal else "different"
+    put_table("Verification", ("kind", "what"), rows, chosen, out, json_shape=shape, head=(word,))
     return 0 if found.equal else InputError.exit_status
