@@ -12,8 +12,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from tidegate.names.alignment import INITIAL, JOINED, Alignment, align
-from tidegate.names.analysis import Form, Kind, Name, analyse
+from tidegate.names.analysis import GENERIC_CAP, Form, Kind, Name, analyse
 from tidegate.names.similarity import EDITED, SHORTENED, SOUND
+from tidegate.names.vocabulary import vocabulary
 
 # Factors, each for one circumstance; see docs/matching.md for what each costs and saves.
 READ, PINYIN_PERSON, PARTIAL = 0.97, 0.86, 0.95
@@ -22,7 +23,7 @@ SPELT_OTHERWISE, LEGAL_ABSENT, LEGAL_OTHER = 0.996, 0.992, 0.985
 NUMBERS_DIFFER = 0.55
 INFORMATION, INFORMATION_SCALE = 0.35, 0.45
 _CONCEPTS = (Kind.GENERIC, Kind.INSTITUTION)
-SAME_WORDS, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.95, 8
+SAME_WORDS, SAME_WORDS_LEAST, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.5, 0.95, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +85,33 @@ def best_forms(asked: Name, listed: Name) -> tuple[float, Alignment | None, Form
     return best
 
 
+def _identifying(words: tuple[str, ...]) -> float:
+    """How much folded words identify together, generic ones as little as they do in a name."""
+    known = vocabulary()
+    return sum(
+        min(known.weight(word), GENERIC_CAP if word in known.generic else 1.0) for word in words
+    )
+
+
 def _as_a_whole(asked: Name, listed: Name) -> float:
     """A score for names whose words are the same apart from legal forms, wherever these stand,
     or whose letters are, but for two slips, wherever the spaces stand; 0 for all others."""
     if asked.bare == listed.bare:
         likeness = SAME_WORDS
+        weight = _identifying(asked.bare)
+        if weight < SAME_WORDS_LEAST:
+            return 0.0
     else:
         mine, theirs = asked.key.replace(" ", ""), listed.key.replace(" ", "")
         size = min(len(mine), len(theirs))
         if size < RUN_TOGETHER_LEAST or abs(len(mine) - len(theirs)) > 2:
             return 0.0
-        distance = OSA.distance(mine, theirs, score_cutoff=2)
-        if distance > 2:
+        slips = 1 if size < 2 * RUN_TOGETHER_LEAST else 2
+        distance = OSA.distance(mine, theirs, score_cutoff=slips)
+        if distance > slips:
             return 0.0
         likeness = RUN_TOGETHER * (1 - distance / size)
-    weight = max((sum(t.weight for t in form.tokens) for form in asked.forms), default=0.0)
+        weight = max((sum(t.weight for t in form.tokens) for form in asked.forms), default=0.0)
     return likeness * (1 - INFORMATION * math.exp(-weight / INFORMATION_SCALE))
 
 

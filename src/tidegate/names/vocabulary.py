@@ -7,6 +7,7 @@ once a process, in a few milliseconds.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -16,6 +17,13 @@ from tidegate.names.latin import fold_case
 
 UNSEEN = 1.0
 FLOOR = 0.08
+LEAST_RECURRING = 4  # legal forms a word must stand in to be a legal word
+_COMPANY = frozenset(("company", "corporation"))
+# Words of legal forms that identify a body all the same.
+_SAYS_MORE = frozenset(
+    "state enterprise federal institution empresa civil unitary federalnoe gosudarstvennoe "
+    "predpriyatie cooperative establishment by with mit com".split()
+)
 LEAST_MISSPELT = 7  # letters of a generic word that is recognised though misspelt
 
 
@@ -95,6 +103,19 @@ def _is_han(word: str) -> bool:
     return all("㐀" <= c <= "鿿" for c in word)
 
 
+def _legal_words(
+    legal: dict[tuple[str, ...], LegalForm], generic: dict[str, GenericWord]
+) -> frozenset[str]:
+    """The words that, wherever they stand, are there for the legal form: forms of one word, and
+    the words that recur in longer ones. Words that also say what somebody does are not among
+    them, but for "company" and its like."""
+    often = Counter(word for key in legal if len(key) > 1 for word in set(key) if len(word) > 2)
+    words = {key[0] for key in legal if len(key) == 1 and len(key[0]) > 1}
+    words |= {word for word, times in often.items() if times >= LEAST_RECURRING}
+    told = {word for word in words if word in generic and generic[word].concept not in _COMPANY}
+    return frozenset(words - told - _SAYS_MORE | {"de", "s"})
+
+
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The tables, read once."""
@@ -116,7 +137,7 @@ def vocabulary() -> Vocabulary:
             generic.setdefault(word, known)
         if _is_han(row["word"]):
             han.add(row["word"])
-    legal_words = frozenset(word for key in legal for word in key)
+    legal_words = _legal_words(legal, generic)
     misspelt_legal = frozenset(
         struck
         for word in legal_words
