@@ -59,7 +59,7 @@ def joined_likeness(joined: str, word: str) -> float:
 
 
 _known: dict[tuple[str, str], tuple[float, str]] = {}
-_MOST_KNOWN = 2_000_000
+_MOST_KNOWN = 400_000  # pairs; some 100 MB at most
 
 
 def similarity(a: str, b: str) -> tuple[float, str]:
