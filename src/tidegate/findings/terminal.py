@@ -103,7 +103,7 @@ def summary_lines(run: Run, report: Report, width: int) -> list[Line]:
         )
     if summary.effects:
         lines += [[], [("What follows, if they are the same parties", "bold underline")]]
-        lines += _effects(run, report, width)
+        lines += _effects(run, report)
     lines += [[], [("Lists used", "bold underline")]]
     lines += [
         [(f"  {visible(used.title or used.list, 80)} ({used.list}): {list_words(used)}", "")]
@@ -123,19 +123,19 @@ def summary_lines(run: Run, report: Report, width: int) -> list[Line]:
     return lines
 
 
-def _effects(run: Run, report: Report, width: int) -> list[Line]:
+def _effects(run: Run, report: Report) -> list[Line]:
     """Rows by issuer and outcome; with a profile, for how many of them the rule binds the user."""
-    headers = ["issuer", "outcome", "rows", "cannot be known"]
-    if run.profile is not None:
-        headers += ["applies to you", "does not", "cannot be known"]
-    rows = []
+    lines: list[Line] = []
     for each in report.summary.effects:
         issuer = f"{each.authority} ({each.jurisdiction})" if each.jurisdiction else each.authority
-        row = [issuer, words.outcome_words(each.outcome), f"{each.yes:,}", f"{each.unknown:,}"]
+        text = f"  {visible(issuer, 120)}: {words.outcome_words(each.outcome)}, "
+        told = [(each.yes, "{}"), (each.unknown, "cannot be known for {}")]
+        text += ", ".join(said.format(words.plural(n, "row")) for n, said in told if n)
         if run.profile is not None:
-            row += [f"{n:,}" for n in (each.applies_yes, each.applies_no, each.applies_unknown)]
-        rows.append(row)
-    return table(headers, rows, width)
+            text += f"; applies to you {each.applies_yes:,}, does not {each.applies_no:,}"
+            text += f", cannot be known {each.applies_unknown:,}"
+        lines.append([(text, "")])
+    return lines
 
 
 def missing_words(run: Run) -> list[str]:
