@@ -10,6 +10,7 @@ import click
 from tidegate.cli import options
 
 SCORE = "score"
+MOST_WARNINGS = 50
 # FollowTheMoney's schema names, in our words.
 FTM = {
     "person": "person", "company": "organisation", "organization": "organisation",
@@ -90,28 +91,33 @@ def _pairs(path: Path, schema: str) -> tuple[tuple[str, ...], list[dict[str, Any
     from tidegate.intake import read_records
     from tidegate.names import compare as compare_names
 
-    table = read_records(path)
+    table = read_records(path, headers=("name1", "name2"))
     lacking = [c for c in ("name1", "name2") if c not in table.columns]
     if lacking:
+        first = table.columns if table.headed else [*map(str, table.rows[0].cells.values())]
         raise InputError(
             f"{path} has no column {' and '.join(lacking)}",
             problems=[
                 Problem(
-                    str(path), f"its columns are {', '.join(table.columns)}",
+                    path.name, f"the first row is {', '.join(first)}"[:300],
                     "name the two columns name1 and name2", row=1,
                 )
             ],
         )  # fmt: skip
-    problems = list(table.problems)
+    problems: list[Problem] = []
     for row in table.rows:
+        if row.problem:
+            problems.append(Problem(path.name, row.problem, row=row.number))
         try:
             schema_word(_cell(row.cells, "schema") or schema)
         except UsageError as wrong:
             problems.append(
-                Problem(str(path), wrong.message, wrong.hint, row=row.number, column="schema")
+                Problem(path.name, wrong.message, wrong.hint, row=row.number, column="schema")
             )
     if problems:
         raise InputError(f"{path} has rows that cannot be compared", problems=problems)
+    for odd in table.problems[:MOST_WARNINGS]:
+        click.echo(f"warning: {odd}", err=True)
 
     scored: list[dict[str, Any]] = []
     for row in table.rows:

@@ -12,6 +12,8 @@ import click
 from tidegate.errors import InputError, InternalError, Problem, TidegateError
 
 REVIEW = 10
+STOPPED = 130
+CLOSED_PIPE = 141
 MOST_PROBLEMS = 200
 
 
@@ -27,17 +29,18 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> int:
         return leave.exit_code
     except click.Abort:
         _say("stopped")
-        return 130
+        return STOPPED
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
     except TidegateError as wrong:
         tell(wrong)
         return wrong.exit_status
-    except BrokenPipeError:
-        # The reader has gone (`| head`): not our failure, and nothing more can be said to it.
+    except (BrokenPipeError, SystemExit):
+        # The reader has gone (`| head`); click turns that into SystemExit. 0 would say that there
+        # is nothing to review, so it is what a shell calls a closed pipe.
         _silence()
-        return 0
+        return CLOSED_PIPE
     except OSError as wrong:
         if os.environ.get("TIDEGATE_DEBUG"):
             raise
@@ -66,9 +69,9 @@ def tell(wrong: TidegateError) -> None:
     _say(f"error: {wrong.message}")
     problems: tuple[Problem, ...] = tuple(getattr(wrong, "problems", ()))
     for problem in problems[:MOST_PROBLEMS]:
-        _say(f"  {problem}")
+        _say(f"- {problem}")
     if len(problems) > MOST_PROBLEMS:
-        _say(f"  … and {len(problems) - MOST_PROBLEMS:,} more")
+        _say(f"- … and {len(problems) - MOST_PROBLEMS:,} more")
     if wrong.hint:
         _say(f"hint: {wrong.hint}")
 

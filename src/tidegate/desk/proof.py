@@ -67,7 +67,7 @@ def _run_again(
     try:
         settings = settings_of(run)
         command = run["command"]
-        told = run["input"]
+        told = dict(run["input"])
         asked = _asked(told["query"]) if command == "search" else None
         lists = lists_of_receipt(store, run)
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
