@@ -10,18 +10,22 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tidegate.lists.entry import Entry
-from tidegate.names.analysis import Kind, Name, analyse
+from tidegate.names.analysis import Form, Kind, Name, analyse
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
-VERSION = 2
+VERSION = 3
 WEAK_ALIAS = 1
+# What a filed word is: a word as compared; neighbouring words written as one; a word as written,
+# where it is compared by its concept ("electronics"), which can then only be split or joined.
+WORD, JOINED_WORDS, AS_WRITTEN = 0, 1, 2
+SHORTEST_JOINED, LONGEST_JOINED, MOST_JOINED = 4, 40, 3
 
 
 def exact_keys(name: Name) -> set[int]:
@@ -43,18 +47,60 @@ def entry_line(entry: Entry) -> str:
     )
 
 
+def joined_words(form: Form) -> Iterator[tuple[str, float]]:
+    """Two and three neighbouring words written as one, with the weight of all of them."""
+    tokens = form.tokens
+    for start in range(len(tokens)):
+        joined, weight = tokens[start].surface, tokens[start].weight
+        for token in tokens[start + 1 : start + MOST_JOINED]:
+            joined += token.surface
+            weight += token.weight
+            if SHORTEST_JOINED <= len(joined) <= LONGEST_JOINED:
+                yield joined, weight
+
+
+def bit_of(letter: str) -> int:
+    """The bit a letter is marked by; some share one."""
+    return 1 << ord(letter) % 32
+
+
+def heads_of(name: Name) -> tuple[int, int]:
+    """The bits of the letters that words begin with, and of those that stand as initials."""
+    words = initials = 0
+    for form in name.forms:
+        for token in form.tokens:
+            if token.kind == Kind.INITIAL:
+                initials |= bit_of(token.text[0])
+            else:
+                words |= bit_of(token.text[0])
+    return words, initials
+
+
+def letters_of(name: Name) -> tuple[int, int]:
+    """How many letters a name has, and which: one bit for a letter that is there, one for a
+    letter that is there twice. A slip of writing changes at most two of the bits."""
+    letters = name.key.replace(" ", "")
+    once = twice = 0
+    for letter in letters:
+        bit = bit_of(letter)
+        twice |= once & bit
+        once |= bit
+    bits = once | twice << 32
+    return min(len(letters), 65_535), bits
+
+
 class _Filing:
     """Words, where each stands, and the keys they are filed under, while an index is made."""
 
     def __init__(self) -> None:
-        self.words: dict[tuple[str, bool], int] = {}
+        self.words: dict[tuple[str, int], int] = {}
         self.weights: list[float] = []
         self.where: list[list[int]] = []
 
-    def add(self, word: str, joined: bool, weight: float, name: int) -> None:
-        at = self.words.get((word, joined))
+    def add(self, word: str, kind: int, weight: float, name: int) -> None:
+        at = self.words.get((word, kind))
         if at is None:
-            at = self.words[word, joined] = len(self.weights)
+            at = self.words[word, kind] = len(self.weights)
             self.weights.append(weight)
             self.where.append([name])
             return
@@ -65,13 +111,11 @@ class _Filing:
     def add_name(self, number: int, name: Name) -> None:
         for form in name.forms:
             for token in form.tokens:
-                self.add(token.text, False, token.weight, number)
-            for left, right in zip(form.tokens, form.tokens[1:], strict=False):
-                if Kind.NUMBER in (left.kind, right.kind):
-                    continue
-                joined = left.surface + right.surface
-                if 4 <= len(joined) <= 24:
-                    self.add(joined, True, left.weight + right.weight, number)
+                self.add(token.text, WORD, token.weight, number)
+                if token.surface != token.text:
+                    self.add(token.surface, AS_WRITTEN, token.weight, number)
+            for joined, weight in joined_words(form):
+                self.add(joined, JOINED_WORDS, weight, number)
 
 
 def build(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any]) -> None:
@@ -94,14 +138,28 @@ def build(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any]) 
         shutil.rmtree(making, ignore_errors=True)
 
 
-def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any]) -> None:
-    import numpy as np
+class _NameRow(NamedTuple):
+    """What is kept of each listed name."""
 
+    entry: int
+    place: int
+    flags: int
+    weight: float
+    heads: int
+    initials: int
+    letters: int
+    letter_bits: int
+
+
+def _name_row(entry: int, place: int, weak: bool, name: Name) -> _NameRow:
+    weight = min((sum(t.weight for t in form.tokens) for form in name.forms), default=0.0)
+    flags = WEAK_ALIAS if weak else 0
+    return _NameRow(entry, place, flags, weight, *heads_of(name), *letters_of(name))
+
+
+def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any]) -> None:
     filing = _Filing()
-    name_entry: list[int] = []
-    name_place: list[int] = []
-    name_flags: list[int] = []
-    name_weight: list[float] = []
+    rows: list[_NameRow] = []
     exact: list[tuple[int, int]] = []
     numbers: list[tuple[int, int]] = []
 
@@ -109,14 +167,9 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
         for at, entry in enumerate(entries):
             for place, listed in enumerate(entry.names):
                 name = analyse(listed.text, entry.schema)
-                number = len(name_entry)
-                name_entry.append(at)
-                name_place.append(place)
-                name_flags.append(WEAK_ALIAS if listed.weak else 0)
-                totals = [sum(t.weight for t in form.tokens) for form in name.forms]
-                name_weight.append(min(totals, default=0.0))
-                filing.add_name(number, name)
-                exact.extend((k, number) for k in exact_keys(name))
+                filing.add_name(len(rows), name)
+                exact.extend((k, len(rows)) for k in exact_keys(name))
+                rows.append(_name_row(at, place, listed.weak, name))
             for identifier in entry.identifiers:
                 plain = plain_identifier(identifier.value)
                 if plain:
@@ -124,13 +177,24 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
             yield entry_line(entry)
 
     write_strings(folder, "entries", lines())
-    order = sorted(filing.words, key=lambda w: w[0])
+    _write_words(folder, filing)
+    _write_names(folder, rows)
+    _write_pairs(folder, "exact", exact)
+    _write_pairs(folder, "numbers", numbers)
+    about = {"version": VERSION, "names": len(rows), "made_from": made_from}
+    (folder / "index.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_words(folder: Path, filing: _Filing) -> None:
+    """The words in order, the names that hold each, and the keys each is filed under."""
+    import numpy as np
+
+    order = sorted(filing.words)
     renumber = [filing.words[w] for w in order]
     write_strings(folder, "words", (word for word, _ in order))
-    np.save(folder / "joined.npy", np.asarray([j for _, j in order], dtype=np.bool_))
-    np.save(
-        folder / "weights.npy", np.asarray([filing.weights[n] for n in renumber], dtype=np.float32)
-    )
+    np.save(folder / "kinds.npy", np.asarray([kind for _, kind in order], dtype=np.uint8))
+    weights = np.asarray([filing.weights[n] for n in renumber], dtype=np.float32)
+    np.save(folder / "weights.npy", weights)
     starts, postings = [0], []
     for n in renumber:
         postings.extend(filing.where[n])
@@ -139,21 +203,32 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
     np.save(folder / "postings.npy", np.asarray(postings, dtype=np.uint32))
     spellings: list[tuple[int, int]] = []
     sounds: list[tuple[int, int]] = []
-    for at, (word, joined) in enumerate(order):
-        spellings.extend((k, at) for k in spelling_keys(word, joined=joined))
-        sound = None if joined else sound_key(word)
+    for at, (word, kind) in enumerate(order):
+        spellings.extend((k, at) for k in spelling_keys(word, joined=kind != WORD))
+        sound = sound_key(word) if kind == WORD else None
         if sound is not None:
             sounds.append((sound, at))
-    for name, pairs in (
-        ("spellings", spellings), ("sounds", sounds), ("exact", exact), ("numbers", numbers),
-    ):  # fmt: skip
-        _write_pairs(folder, name, pairs)
-    np.save(folder / "name_entry.npy", np.asarray(name_entry, dtype=np.uint32))
-    np.save(folder / "name_place.npy", np.asarray(name_place, dtype=np.uint16))
-    np.save(folder / "name_flags.npy", np.asarray(name_flags, dtype=np.uint8))
-    np.save(folder / "name_weight.npy", np.asarray(name_weight, dtype=np.float32))
-    about = {"version": VERSION, "names": len(name_entry), "made_from": made_from}
-    (folder / "index.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+    _write_pairs(folder, "spellings", spellings)
+    _write_pairs(folder, "sounds", sounds)
+
+
+def _write_names(folder: Path, rows: list[_NameRow]) -> None:
+    """One array a column; the letters in order of their count, so that a range is a slice."""
+    import numpy as np
+
+    by_letters = sorted(range(len(rows)), key=lambda n: (rows[n].letters, rows[n].letter_bits))
+    for name, values, kind in (
+        ("name_entry", (r.entry for r in rows), np.uint32),
+        ("name_place", (r.place for r in rows), np.uint16),
+        ("name_flags", (r.flags for r in rows), np.uint8),
+        ("name_weight", (r.weight for r in rows), np.float32),
+        ("heads.words", (r.heads for r in rows), np.uint32),
+        ("heads.initials", (r.initials for r in rows), np.uint32),
+        ("letters.names", iter(by_letters), np.uint32),
+        ("letters.counts", (rows[n].letters for n in by_letters), np.uint16),
+        ("letters.bits", (rows[n].letter_bits for n in by_letters), np.uint64),
+    ):
+        np.save(folder / f"{name}.npy", np.fromiter(values, dtype=kind, count=len(rows)))
 
 
 def _write_pairs(folder: Path, name: str, pairs: list[tuple[int, int]]) -> None:

@@ -1,4 +1,4 @@
-"""Which listed names could score at least a threshold against a name: none that could is left out.
+"""Which listed names could score at least a threshold against a name.
 
 The bound: a score is at most
 
@@ -6,18 +6,24 @@ The bound: a score is at most
 
 times the discount for low information. For each asked word the names that hold a word like it are
 known exactly, so the bound is computed for all of them at once by adding up postings. A very
-common word is not looked up where the others alone must meet something for the bound to hold; it
-counts as met.
+common word is not looked up where the others must meet something for the bound to hold; it is
+only checked against the names that the others brought. An initial may meet any word of its
+letter, and is counted as if it did. Names whose letters are nearly the same are found by those.
+
+Nothing that could reach the threshold is left out, with one exception: of the names one reading
+brings, no more than `MOST` are scored, those of the highest bounds (ties are never cut).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import exp
+from typing import TYPE_CHECKING, NamedTuple
 
-from tidegate.names.alignment import ALPHA_PERSON, BETA_GENERIC
-from tidegate.names.analysis import Form, Kind, Name
+from tidegate.names.alignment import ALPHA_PERSON, BETA_GENERIC, INITIAL_LIKENESS
+from tidegate.names.analysis import INITIAL_WEIGHT, Form, Kind, Name
 from tidegate.names.comparison import INFORMATION, INFORMATION_SCALE
-from tidegate.parties.index import PartyIndex, Reach
+from tidegate.parties.build import bit_of, joined_words
+from tidegate.parties.index import AS_ONE, JOINED, PartyIndex, Reach
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +36,8 @@ MOST = 400  # candidates scored for one reading, by falling bound
 def candidates(index: PartyIndex, name: Name, threshold: float) -> set[int]:
     """Numbers of listed names that may score `threshold` or more."""
     found: set[int] = set()
+    if name.forms:
+        found.update(index.spelt_nearly(name))
     for form in name.forms:
         found.update(_of_form(index, form, threshold))
     return found
@@ -41,49 +49,86 @@ def _of_form(index: PartyIndex, form: Form, threshold: float) -> list[int]:
     slots, common = _divided(_slots(index, form), form, threshold)
     if not slots:
         return []
-    names = np.concatenate([reach.names for _, reach in slots])
-    asked = np.repeat([weight for weight, _ in slots], [len(r.names) for _, r in slots])
-    listed = np.concatenate([reach.weight for _, reach in slots])
-    likeness = np.concatenate([reach.likeness for _, reach in slots])
+    names = np.concatenate([slot.reach.names for slot in slots])
+    asked = np.concatenate([np.full(len(slot.reach.names), slot.weight) for slot in slots])
+    listed = np.concatenate([slot.reach.weight for slot in slots])
     numbers, place = _distinct(names)
     gain, met_asked, met_listed = (
         np.bincount(place, weights=weights).astype(np.float64)
-        for weights in (likeness * np.maximum(asked, listed), asked, listed)
+        for weights in (np.concatenate([slot.gain() for slot in slots]), asked, listed)
     )
-    for weight, reach in common:
+    for slot in common:
+        reach = slot.reach
         at = np.minimum(np.searchsorted(reach.names, numbers), len(reach.names) - 1)
         has = reach.names[at] == numbers
-        gain += has * reach.likeness[at] * np.maximum(weight, reach.weight[at])
-        met_asked += has * weight
+        gain += has * slot.gain()[at]
+        met_asked += has * slot.weight
         met_listed += has * reach.weight[at]
-    initials = float(sum(t.weight for t in form.tokens if t.kind == Kind.INITIAL))
-    gain = gain + initials
-    left = ALPHA_PERSON * np.maximum(sum(t.weight for t in form.tokens) - met_asked - initials, 0.0)
-    left += BETA_GENERIC * np.maximum(index.name_weight[numbers] - met_listed - 4 * initials, 0.0)
+    initials = index.initials[numbers]
+    heads = index.heads[numbers] | initials
+    for token in form.tokens:
+        asked_initial = token.kind == Kind.INITIAL
+        met = (heads if asked_initial else initials) & np.uint32(bit_of(token.text[0])) != 0
+        gain += met * _initial_gain(1.0 if asked_initial else token.weight)
+        met_asked += met * token.weight
+        met_listed += met * (1.0 if asked_initial else INITIAL_WEIGHT)
+    left = ALPHA_PERSON * np.maximum(sum(t.weight for t in form.tokens) - met_asked, 0.0)
+    left += BETA_GENERIC * np.maximum(index.name_weight[numbers] - met_listed, 0.0)
     bound = gain / (gain + left)
     bound *= 1 - INFORMATION * np.exp(-gain / INFORMATION_SCALE)
     good = np.flatnonzero(bound >= threshold)
     if len(good) > MOST:
-        good = good[np.argpartition(-bound[good], MOST)[:MOST]]
+        least = np.partition(bound[good], -MOST)[-MOST]
+        good = good[bound[good] >= least]
     chosen: list[int] = numbers[good].tolist()
     return chosen
 
 
-Slots = list[tuple[float, Reach]]
+class Slot(NamedTuple):
+    """Something looked up: its weight, the names it reached, and whether words were joined."""
+
+    weight: float
+    reach: Reach
+    joined: bool
+
+    def gain(self) -> NDArray[np.float32]:
+        """What each name reached can add to a score at most: likeness times the weight that
+        `names.alignment` gives a pair."""
+        import numpy as np
+
+        reach, mine = self.reach, np.float32(self.weight)
+        weight = np.maximum(reach.weight, mine)
+        if not self.joined:
+            weight = np.float32(0.7) * np.minimum(reach.weight, mine) + np.float32(0.3) * weight
+        return reach.likeness * weight
+
+
+Slots = list[Slot]
+
+
+def _initial_gain(weight: float) -> float:
+    """What a word can add to a score by meeting an initial (names.alignment)."""
+    low, high = min(weight, INITIAL_WEIGHT), max(weight, INITIAL_WEIGHT)
+    return INITIAL_LIKENESS * (0.7 * low + 0.3 * high)
 
 
 def _divided(slots: Slots, form: Form, threshold: float) -> tuple[Slots, Slots]:
     """The words whose names are gathered, and the common ones that are only checked against
     those: without a gathered word the common ones alone could not reach the threshold."""
     total = sum(token.weight for token in form.tokens)
-    slots = sorted((s for s in slots if len(s[1].names)), key=lambda slot: len(slot[1].names))
+    slots = sorted((s for s in slots if len(s.reach.names)), key=lambda slot: len(slot.reach.names))
     common: Slots = []
-    unneeded = sum(t.weight for t in form.tokens if t.kind == Kind.INITIAL)
+    met = sum(token.weight for token in form.tokens if token.kind == Kind.INITIAL)
+    gain = _initial_gain(1.0) * sum(token.kind == Kind.INITIAL for token in form.tokens)
     while len(slots) > 1:
-        weight, reach = slots[-1]
-        if len(reach.names) <= COMMON or (unneeded + weight) / total >= threshold * 0.9:
+        slot = slots[-1]
+        if len(slot.reach.names) <= COMMON:
             break
-        unneeded += weight
+        met += slot.weight
+        gain += float(slot.gain().max())
+        left = ALPHA_PERSON * max(total - met, 0.0)
+        if gain / (gain + left) * (1 - INFORMATION * exp(-gain / INFORMATION_SCALE)) >= threshold:
+            break
         common.append(slots.pop())
     return slots, common
 
@@ -103,14 +148,14 @@ def _distinct(names: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np
 
 
 def _slots(index: PartyIndex, form: Form) -> Slots:
-    """What is looked up, with its weight: each word, and each two neighbours written as one."""
+    """What is looked up, with its weight: each word, each as written where it is compared by its
+    concept, and neighbours written as one. Initials only where there is nothing else."""
     slots: Slots = []
+    only_initials = all(token.kind == Kind.INITIAL for token in form.tokens)
     for token in form.tokens:
-        if token.kind != Kind.INITIAL:
-            slots.append((token.weight, index.reach(token.text)))
-    for left, right in zip(form.tokens, form.tokens[1:], strict=False):
-        joined = left.surface + right.surface
-        if Kind.NUMBER in (left.kind, right.kind) or not 4 <= len(joined) <= 24:
-            continue
-        slots.append((left.weight + right.weight, index.reach(joined, joined=True)))
+        if token.kind != Kind.INITIAL or only_initials:
+            slots.append(Slot(token.weight, index.reach(token.text), joined=False))
+        slots.append(Slot(token.weight, index.reach(token.surface, AS_ONE), joined=True))
+    for word, weight in joined_words(form):
+        slots.append(Slot(weight, index.reach(word, JOINED), joined=True))
     return slots

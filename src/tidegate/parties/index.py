@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,16 +11,17 @@ from tidegate.errors import InternalError
 from tidegate.names.alignment import JOINED_AT_LEAST, JOINED_LIKENESS
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.similarity import LEAST, joined_likeness, similarity
-from tidegate.parties.build import VERSION
-from tidegate.parties.spellings import key, prefix_keys, sound_key, spelling_keys
+from tidegate.parties.build import JOINED_WORDS, VERSION, WORD, letters_of
+from tidegate.parties.spellings import SHORTEST_PREFIX, key, prefix_keys, sound_key, spelling_keys
 from tidegate.parties.strings import Strings
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_WITH_PREFIX = 200
-MOST_KEPT = 8_000_000  # posting rows kept at hand for words asked before (some 100 MB at most)
+SLIPS = 2  # forgiven in names compared letter by letter (names.comparison, names as a whole)
+JOINED, AS_ONE = "joined", "as one"
+MOST_KEPT = 4_000_000  # posting rows kept at hand for words asked before: 50 MB at most
 
 
 class Reach(NamedTuple):
@@ -38,11 +40,22 @@ def mapped(folder: Path, name: str) -> Any:
     return np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray)
 
 
+def ones(numbers: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """How many bits of each number are set."""
+    import numpy as np
+
+    if hasattr(np, "bitwise_count"):  # from numpy 2 on
+        counted: NDArray[np.uint8] = np.bitwise_count(numbers)
+        return counted
+    bits = np.unpackbits(numbers.view(np.uint8).reshape(-1, 8), axis=1)
+    summed: NDArray[np.uint8] = bits.sum(axis=1, dtype=np.uint8)
+    return summed
+
+
 class Pairs:
     """Keys and what they point to, both mapped; looked up many at a time."""
 
     def __init__(self, folder: Path, name: str) -> None:
-
         self.keys: NDArray[np.uint32] = mapped(folder, f"{name}.keys")
         self.values: NDArray[np.uint32] = mapped(folder, f"{name}.values")
 
@@ -50,13 +63,18 @@ class Pairs:
         """Everything filed under any of `keys`, each once."""
         import numpy as np
 
+        if not len(self.keys):
+            return []
         wanted = np.asarray(keys, dtype=np.uint32)
         low = np.searchsorted(self.keys, wanted, side="left")
+        there = self.keys[np.minimum(low, len(self.keys) - 1)] == wanted
+        low, wanted = low[there], wanted[there]
+        if not len(wanted):
+            return []
         high = np.searchsorted(self.keys, wanted, side="right")
         found: set[int] = set()
         for start, end in zip(low.tolist(), high.tolist(), strict=True):
-            if end > start:
-                found.update(self.values[start:end].tolist())
+            found.update(self.values[start:end].tolist())
         return list(found)
 
 
@@ -68,14 +86,13 @@ class PartyIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-
         self.folder = folder
         self.about: dict[str, Any] = json.loads((folder / "index.json").read_text("utf-8"))
         if self.about["version"] != VERSION:
             raise InternalError(f"{folder} was made by another version", hint="delete the folder")
         self.entries = Strings(folder, "entries")
         self.words = Strings(folder, "words")
-        self.joined: NDArray[np.bool_] = mapped(folder, "joined")
+        self.kinds: NDArray[np.uint8] = mapped(folder, "kinds")
         self.weights: NDArray[np.float32] = mapped(folder, "weights")
         self.starts: NDArray[np.uint32] = mapped(folder, "starts")
         self.postings: NDArray[np.uint32] = mapped(folder, "postings")
@@ -87,8 +104,13 @@ class PartyIndex:
         self.name_place: NDArray[np.uint16] = mapped(folder, "name_place")
         self.name_flags: NDArray[np.uint8] = mapped(folder, "name_flags")
         self.name_weight: NDArray[np.float32] = mapped(folder, "name_weight")
+        self.heads: NDArray[np.uint32] = mapped(folder, "heads.words")
+        self.initials: NDArray[np.uint32] = mapped(folder, "heads.initials")
+        self._by_letters: NDArray[np.uint32] = mapped(folder, "letters.names")
+        self._letter_counts: NDArray[np.uint16] = mapped(folder, "letters.counts")
+        self._letter_bits: NDArray[np.uint64] = mapped(folder, "letters.bits")
         self._alike: dict[str, list[tuple[int, float]]] = {}
-        self._reach: dict[tuple[str, bool], Reach] = {}
+        self._reach: dict[tuple[str, str], Reach] = {}
         self._kept = 0
         self._entries: dict[int, dict[str, Any]] = {}
         self._names: dict[int, Name] = {}
@@ -123,58 +145,70 @@ class PartyIndex:
         keys = spelling_keys(word)
         if len(word) > 5:
             keys.extend(prefix_keys(word))
-        numbers = self.spellings.find(keys)
+        numbers = set(self.spellings.find(keys))
         sound = sound_key(word)
         if sound is not None:
-            numbers.extend(self.sounds.find([sound]))
-        if len(word) >= 4:
-            numbers.extend(self._beginning_with(word))
+            numbers.update(self.sounds.find([sound]))
+        if len(word) >= SHORTEST_PREFIX:
+            numbers.update(self._beginning_with(word))
         alike: list[tuple[int, float]] = []
-        for number in set(numbers):
-            other = self.words[number]
-            if self.joined[number]:
-                likeness = joined_likeness(other, word)
-                if likeness >= JOINED_AT_LEAST:
-                    alike.append((number, likeness * JOINED_LIKENESS))
-                continue
-            likeness = similarity(word, other)[0]
-            if likeness >= LEAST:
-                alike.append((number, likeness))
+        for number in numbers:
+            if self.kinds[number] == WORD:
+                likeness = similarity(word, self.words[number])[0]
+                if likeness >= LEAST:
+                    alike.append((number, likeness))
         return alike
 
-    def _like_joined(self, word: str) -> list[tuple[int, float]]:
-        """Filed words that are two neighbouring words written as one, but for one slip."""
+    def _find_joined(self, word: str, *, of_one: bool) -> list[tuple[int, float]]:
+        """Filed words that `word` is, but for one slip and the spaces: single words where `word`
+        was written as several, several where it was written as one (`of_one`)."""
         alike: list[tuple[int, float]] = []
         for number in self.spellings.find(spelling_keys(word, joined=True)):
-            likeness = joined_likeness(word, self.words[number])
-            if likeness >= JOINED_AT_LEAST and not self.joined[number]:
-                alike.append((number, likeness * JOINED_LIKENESS))
+            if (int(self.kinds[number]) == JOINED_WORDS) is of_one:
+                likeness = joined_likeness(word, self.words[number])
+                if likeness >= JOINED_AT_LEAST:
+                    alike.append((number, likeness * JOINED_LIKENESS))
         return alike
 
     def _beginning_with(self, word: str) -> list[int]:
-        from bisect import bisect_left
+        import numpy as np
 
         start = bisect_left(self.words, word)
-        end = bisect_left(self.words, word + "\uffff", lo=start)
-        return list(range(start, min(end, start + MOST_WITH_PREFIX)))
+        end = bisect_left(self.words, word + "\U0010ffff", lo=start)
+        found: list[int] = (start + np.flatnonzero(self.kinds[start:end] == WORD)).tolist()
+        return found
 
-    def reach(self, word: str, *, joined: bool = False) -> Reach:
-        """Every name that holds a word like `word`; `joined` says it was written as two, which
-        only close likenesses forgive."""
-        found = self._reach.get((word, joined))
+    def spelt_nearly(self, name: Name) -> list[int]:
+        """Names whose letters are those of `name` but for two slips, wherever the spaces stand;
+        some that are not so are among them."""
+        import numpy as np
+
+        count, bits = letters_of(name)
+        low = int(np.searchsorted(self._letter_counts, max(count - SLIPS, 0), side="left"))
+        high = int(np.searchsorted(self._letter_counts, count + SLIPS, side="right"))
+        differing = self._letter_bits[low:high] ^ np.uint64(bits)
+        near = np.flatnonzero(ones(differing) <= 2 * SLIPS)
+        found: list[int] = self._by_letters[low:high][near].tolist()
+        return found
+
+    def reach(self, word: str, how: str = "") -> Reach:
+        """Every name that holds a word like `word`. `how` is JOINED where it was written as
+        several words, AS_ONE where several words that make it up are asked for: both forgive one
+        slip at most."""
+        found = self._reach.get((word, how))
         if found is None:
-            found = self._gather(word, joined)
+            found = self._gather(word, how)
             self._kept += len(found.names)
             if self._kept > MOST_KEPT:
                 self._reach.clear()
                 self._kept = len(found.names)
-            self._reach[word, joined] = found
+            self._reach[word, how] = found
         return found
 
-    def _gather(self, word: str, joined: bool) -> Reach:
+    def _gather(self, word: str, how: str) -> Reach:
         import numpy as np
 
-        alike = self._like_joined(word) if joined else self.alike(word)
+        alike = self._find_joined(word, of_one=how == AS_ONE) if how else self.alike(word)
         if not alike:
             none = np.zeros(0, dtype=np.float32)
             return Reach(none.astype(np.uint32), none, none)
@@ -189,15 +223,20 @@ class PartyIndex:
         like = np.repeat(likeness, sizes)
         if len(alike) == 1:
             return Reach(every, like, np.repeat(self.weights[numbers], sizes))
-        # A name that holds several such words counts by the likest.
-        order = np.lexsort((-like, every))
+        # A name that holds several such words counts by the likest and by the weightiest: which
+        # of them the word will meet is for the alignment to say.
+        order = np.argsort(every, kind="stable")
         ordered = every[order]
-        first = np.empty(len(ordered), dtype=np.bool_)
-        first[0] = True
-        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-        kept = order[first]
+        new = np.empty(len(ordered), dtype=np.bool_)
+        new[0] = True
+        np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+        first = np.flatnonzero(new)
         weight = np.repeat(self.weights[numbers], sizes)
-        return Reach(every[kept], like[kept], weight[kept])
+        return Reach(
+            ordered[first],
+            np.maximum.reduceat(like[order], first),
+            np.maximum.reduceat(weight[order], first),
+        )
 
     def filed_under(self, keys: list[int]) -> list[int]:
         """Names whose folded spelling or bag of words has one of `keys`."""

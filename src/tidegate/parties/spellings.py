@@ -25,7 +25,9 @@ def strikes(word: str, most: int) -> set[str]:
     """
     word = word[:LONGEST]
     found = {word}
-    for count in range(1, most + 1):
+    if most:
+        found.update([word[:at] + word[at + 1 :] for at in range(len(word))])
+    for count in range(2, most + 1):
         for gone in combinations(range(len(word)), count):
             kept, last = [], 0
             for at in gone:
