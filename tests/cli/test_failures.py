@@ -220,7 +220,7 @@ def test_a_name_that_turns_the_line_is_spelled_out(tidegate: Command, write: Wri
     assert "\u202e" not in said.out + said.err
 
 
-COMMAND = [sys.executable, "-c", "from tidegate.cli import main; main()"]
+COMMAND = [sys.executable, "-m", "tidegate"]
 
 
 def test_the_command_ends_with_its_code_as_a_process(tmp_path: Path) -> None:
