@@ -28,14 +28,13 @@ WORD, JOINED_WORDS, AS_WRITTEN = 0, 1, 2
 SHORTEST_JOINED, LONGEST_JOINED, MOST_JOINED = 4, 40, 3
 
 
-def exact_keys(name: Name) -> set[int]:
-    """Keys under which two names that are the same but for case, marks, the order of words and
-    the legal form meet: the folded spelling, its words in any order, its words without those of
-    legal forms (wherever they stand), and the words of each reading."""
-    keys = {key("=" + name.key), key("%" + " ".join(sorted(name.key.split())))}
-    keys.add(key("%" + " ".join(name.bare)))
-    keys.update(key("&" + " ".join(sorted(t.text for t in form.tokens))) for form in name.forms)
-    return keys
+def exact_texts(name: Name) -> set[str]:
+    """Texts of which two names share one if they are the same but for case, marks, the order of
+    words and the legal form: the folded spelling, its words in any order, its words without those
+    of legal forms (wherever they stand), and the words of each reading."""
+    texts = {"=" + name.key, "%" + " ".join(sorted(name.key.split())), "%" + " ".join(name.bare)}
+    texts.update("&" + " ".join(sorted(t.text for t in form.tokens)) for form in name.forms)
+    return texts
 
 
 def entry_line(entry: Entry) -> str:
@@ -168,7 +167,7 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
             for place, listed in enumerate(entry.names):
                 name = analyse(listed.text, entry.schema)
                 filing.add_name(len(rows), name)
-                exact.extend((k, len(rows)) for k in exact_keys(name))
+                exact.extend((key(text), len(rows)) for text in exact_texts(name))
                 rows.append(_name_row(at, place, listed.weak, name))
             for identifier in entry.identifiers:
                 plain = plain_identifier(identifier.value)

@@ -11,7 +11,7 @@ from tidegate.errors import InternalError
 from tidegate.names.alignment import JOINED_AT_LEAST, JOINED_LIKENESS
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.similarity import LEAST, joined_likeness, similarity
-from tidegate.parties.build import JOINED_WORDS, VERSION, WORD, letters_of
+from tidegate.parties.build import JOINED_WORDS, VERSION, WORD, exact_texts, letters_of
 from tidegate.parties.spellings import SHORTEST_PREFIX, key, prefix_keys, sound_key, spelling_keys
 from tidegate.parties.strings import Strings
 
@@ -238,9 +238,12 @@ class PartyIndex:
             np.maximum.reduceat(weight[order], first),
         )
 
-    def filed_under(self, keys: list[int]) -> list[int]:
-        """Names whose folded spelling or bag of words has one of `keys`."""
-        return self.exact.find(keys)
+    def same_as(self, name: Name) -> set[int]:
+        """Names that are the same but for case, marks, order and legal form (`exact_texts`)."""
+        texts = exact_texts(name)
+        numbers = self.exact.find([key(text) for text in texts])
+        # Of a file of many names, some share a key with a listed name by chance alone.
+        return {n for n in numbers if not texts.isdisjoint(exact_texts(self.name(n)))}
 
     def bearing(self, plain: str) -> list[int]:
         """Entries that bear an identifier (as `build.plain_identifier` gives it)."""

@@ -9,7 +9,7 @@ from tidegate.findings.model import Band, Match
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.comparison import best_forms, explain
 from tidegate.parties.attributes import IDENTIFIER, weigh
-from tidegate.parties.build import WEAK_ALIAS, exact_keys, plain_identifier
+from tidegate.parties.build import WEAK_ALIAS, plain_identifier
 from tidegate.parties.candidates import candidates
 from tidegate.parties.index import PartyIndex
 
@@ -58,7 +58,7 @@ def search(
         if not text:
             continue
         name = analyse(text, asked.schema)
-        exact = set(index.filed_under(list(exact_keys(name))))
+        exact = index.same_as(name)
         for number in exact | candidates(index, name, threshold * _ROOM):
             score, found, form, other = best_forms(name, index.name(number))
             if found is None and number not in exact:

@@ -3,7 +3,7 @@
 Two words within k slips of each other share a spelling after at most k letters are struck from
 each (the deletion neighbourhood); words of the same consonants share a skeleton; a shortened word
 is a prefix. Keys are CRC-32 of these: a chance collision costs a comparison, never a wrong match,
-because every candidate is judged by `names.similarity`.
+because whatever is found by a key is judged again by what the key was made of.
 """
 
 from __future__ import annotations
