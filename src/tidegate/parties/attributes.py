@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 YEAR_DIFFERS, DATE_DIFFERS, COUNTRY_DIFFERS, TYPE_DIFFERS = 0.6, 0.85, 0.95, 0.7
-NEAR_YEARS = 1
+NEAR_YEARS, APPROXIMATE_YEARS = 1, 2
 IDENTIFIER = 0.97
 
 
@@ -23,8 +23,9 @@ class Weighing(NamedTuple):
     contradictions: tuple[str, ...]
 
 
-def _births(asked: str, listed: Sequence[str]) -> tuple[float, str, str]:
-    """(factor, reason, contradiction) from dates of birth or their known parts."""
+def _births(asked: str, listed: Sequence[str], *, approximate: bool) -> tuple[float, str, str]:
+    """(factor, reason, contradiction) from dates of birth or their known parts. Where the
+    publisher calls its date approximate, two years either way are no difference."""
     if not asked or not listed:
         return 1.0, "", ""
     if any(asked.startswith(date) or date.startswith(asked) for date in listed):
@@ -34,6 +35,8 @@ def _births(asked: str, listed: Sequence[str]) -> tuple[float, str, str]:
         return 1.0, "", ""
     apart = min(abs(int(asked[:4]) - year) for year in years)
     listed_as = ", ".join(listed[:3])
+    if approximate and apart <= APPROXIMATE_YEARS:
+        return 1.0, f"born {asked}, listed as about {listed_as}", ""
     if apart == 0:
         return DATE_DIFFERS, "", f"born {asked}, listed as {listed_as}: same year, another day"
     if apart <= NEAR_YEARS:
@@ -52,7 +55,11 @@ def weigh(
     if "unknown" not in (schema, listed_schema) and schema != listed_schema:
         factor *= TYPE_DIFFERS
         against.append(f"the listed party is of type {listed_schema}, yours is {schema}")
-    births, same, differs = _births(birth_date, entry.get("birth_dates", ()))
+    births, same, differs = _births(
+        birth_date,
+        entry.get("birth_dates", ()),
+        approximate="birth_date_approximate" in entry.get("extra", {}),
+    )
     factor *= births
     if same:
         reasons.append(same)
