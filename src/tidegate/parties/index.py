@@ -78,6 +78,19 @@ class Pairs:
         return list(found)
 
 
+def _about(folder: Path) -> dict[str, Any]:
+    """What an index says of itself. Raises InternalError for one that cannot be used; it can be
+    deleted, because whoever needs it builds it again."""
+    try:
+        about: dict[str, Any] = json.loads((folder / "index.json").read_text("utf-8"))
+        version = about["version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InternalError(f"{folder} is no whole index", hint="Delete the folder.") from error
+    if version != VERSION:
+        raise InternalError(f"{folder} was made by another version", hint="Delete the folder.")
+    return about
+
+
 class PartyIndex:
     """Listed parties, findable by name. Open one with `PartyIndex(folder)`.
 
@@ -87,9 +100,7 @@ class PartyIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.about: dict[str, Any] = json.loads((folder / "index.json").read_text("utf-8"))
-        if self.about["version"] != VERSION:
-            raise InternalError(f"{folder} was made by another version", hint="delete the folder")
+        self.about = _about(folder)
         self.entries = Strings(folder, "entries")
         self.words = Strings(folder, "words")
         self.kinds: NDArray[np.uint8] = mapped(folder, "kinds")
