@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import tidegate
 from tidegate.errors import ListMissing, ListStale
 from tidegate.findings.model import ListUsed
 from tidegate.parties.build import VERSION, build
@@ -191,7 +192,7 @@ def index_over(store: ListStore, lists: ListsInUse) -> Path:
         [name, edition.publication, edition.id, edition.entries_sha256]
         for name, edition in sorted(lists.editions.items())
     ]
-    told = json.dumps([VERSION, _names_version(), made_from])
+    told = json.dumps([tidegate.__version__, VERSION, _names_version(), made_from])
     folder = store.home / "index" / hashlib.sha256(told.encode()).hexdigest()[:16]
     if (folder / "index.json").exists():
         with contextlib.suppress(OSError):
