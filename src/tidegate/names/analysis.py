@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from tidegate.names import han
@@ -199,13 +200,17 @@ def _han_words(text: str, vocab: Vocabulary, person: bool) -> list[str]:
     text = han.numbers_as_digits(text)
     words: list[str] = []
     for run in text.split():
-        if not han.is_han(run):
-            words.append(run)
+        if person and 1 < len(run) <= 4 and han.is_han(run):
+            pieces = han.segment(run, vocab.han_words, vocab.longest_han)
+            words.extend(pieces if len(pieces) > 1 else filter(None, han.personal_parts(run)))
             continue
-        pieces = han.segment(run, vocab.han_words, vocab.longest_han)
-        if len(pieces) == 1 and 1 < len(run) <= 4 and person:
-            pieces = [p for p in han.personal_parts(run) if p]
-        words.extend(pieces)
+        # Kana and Latin stand beside Han without a space: "アクメ株式会社", "TCL科技集团".
+        for in_han, letters in groupby(run, lambda c: script_of(c) is Script.HAN):
+            part = "".join(letters)
+            if in_han:
+                words.extend(han.segment(part, vocab.han_words, vocab.longest_han))
+            else:
+                words.append(part)
     return words
 
 
