@@ -1,7 +1,8 @@
 """The words of the field, as tables: legal forms, generic words, particles and titles, rarity.
 
 All are CSV files in `data/`, ours, each with its maker's note in docs/matching.md. They are read
-once a process, in a few milliseconds.
+once a process, in a few milliseconds. One more, `romanisation.csv` (how one surname is spelt in
+several romanisations), is kept for later: no score rests on it yet.
 """
 
 from __future__ import annotations
