@@ -236,12 +236,19 @@ def _latin_of(token: Token) -> Token:
     return Token(text, token.kind, weight, token.surface)
 
 
+def _is_latin(word: str) -> bool:
+    return word.isascii() or scripts_in(word) <= {Script.LATIN}
+
+
+def _is_latin_word(word: str) -> bool:
+    return len(word) > 1 and _is_latin(word) and any(c.isalpha() for c in word)
+
+
 def _by_script(words: list[str]) -> list[list[str]]:
     """Where a name stands in Latin and in another script side by side, each apart."""
-    latin = [w for w in words if w.isascii() or scripts_in(w) <= {Script.LATIN}]
-    other = [w for w in words if w not in latin]
-    letters = [w for w in latin if any(c.isalpha() for c in w) and len(w) > 1]
-    if other and letters:
+    latin = [w for w in words if _is_latin(w)]
+    other = [w for w in words if not _is_latin(w)]
+    if other and any(map(_is_latin_word, latin)):
         return [latin, other]
     return [words]
 
@@ -250,18 +257,19 @@ def _forms(
     text: str, vocab: Vocabulary, schema: str, partial: bool
 ) -> tuple[list[Form], list[tuple[str, str]], bool]:
     person = schema == "person"
-    words = _runs(raw_words(text), vocab, person)[:_MOST_TOKENS]
+    written = raw_words(text)
+    words = _runs(written, vocab, person)[:_MOST_TOKENS]
     forms: list[Form] = []
     legal: list[tuple[str, str]] = []
     institution = False
-    for each in _by_script(words):
+    for each in _by_script(words) if any(map(_is_latin_word, written)) else [words]:
         part = each
         if not person and schema not in ("vessel", "aircraft"):
             part, found = _split_legal(list(part), vocab)
             legal.extend(found)
         if schema in ("person", "unknown") and not legal:
             part = _without_titles(part, vocab, person)
-        latin = all(w.isascii() or scripts_in(w) <= {Script.LATIN} for w in part)
+        latin = all(map(_is_latin, part))
         found_tokens = [
             t for w in part if (t := _token(w, vocab, person, len(part) == 1, latin)) is not None
         ]
