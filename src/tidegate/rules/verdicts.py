@@ -180,12 +180,12 @@ def _notes(case: _Case) -> tuple[str, ...]:
 def _verdict(case: _Case) -> tuple[Verdict, str, tuple[str, ...]]:
     """The verdict, the sentence that leads where it is not a plain yes, and what is missing."""
     term, row, asked, stands = case.consequence.term, case.row, case.asked, case.stands
-    if case.consequence.outcome == "text_not_loaded":
-        return "unknown", "", ("text of the rule",)
     if row.life == ENDED:
         return "no", f"No longer listed: ended on {row.ends}.", ()
     if row.life == BEFORE:
         return "no", f"Not yet listed on {asked.as_of}: listed only since {row.begins}.", ()
+    if case.consequence.outcome == "text_not_loaded":
+        return "unknown", "", ("text of the rule",)
     if stands.condition not in ("binding", "doubtful"):
         return "no", words(stands, term), ()
     missing = case.missing
