@@ -15,7 +15,11 @@ _CARRIED = ("licence_requirement", "licence_policy", "title")
 
 
 def listing_facts(match: Match, published: Mapping[str, str]) -> dict[str, Any]:
-    """A matched entry in the rules' fact schema "listing"; what is not stated is left out."""
+    """A matched entry in the rules' fact schema "listing"; what is not stated is left out.
+
+    An entry without programmes has programmes that its file does not tell. An entry without
+    footnotes has none only where its licence requirement, in which they stand, is told.
+    """
     facts: dict[str, Any] = {
         "list": match.list,
         "schema": match.schema,
@@ -28,6 +32,10 @@ def listing_facts(match: Match, published: Mapping[str, str]) -> dict[str, Any]:
         "citation": match.citation,
     }
     facts |= {name: match.extra[name] for name in _CARRIED if name in match.extra}
+    if not match.programs:
+        del facts["programs"]
+    if not match.footnotes and not facts.get("licence_requirement"):
+        del facts["footnotes"]
     return {name: value for name, value in facts.items() if value not in ("", None)}
 
 
