@@ -27,6 +27,7 @@ _HYPHENS = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-")
     | dict.fromkeys("‘’‚‛ʻʼʽʾʿˈ´`′＇ʹ", "'")
     | dict.fromkeys("“”„‟«»″", '"')
+    | {"№": "No "}  # which NFKC would grow onto the number
 )
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
