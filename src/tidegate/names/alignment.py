@@ -107,6 +107,8 @@ def _joins(two: Sequence[Token], one: Sequence[Token], *, swap: bool) -> list[Pa
                 if likeness < JOINED_AT_LEAST:
                     continue
                 many = tuple(range(start, start + width))
+                if likeness < 1 and any(two[k].kind == NUMBER for k in many):
+                    continue  # or a slip would swallow the number
                 weight = max(b.weight, max(two[k].weight for k in many) * 0.8)
                 asked, listed = ((at,), many) if swap else (many, (at,))
                 found.append(Pair(asked, listed, likeness * JOINED_LIKENESS, weight, JOINED))

@@ -93,6 +93,10 @@ def _identifying(words: tuple[str, ...]) -> float:
     )
 
 
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
 def _as_a_whole(asked: Name, listed: Name) -> float:
     """A score for names whose words are the same apart from legal forms, wherever these stand,
     or whose letters are, but for two slips, wherever the spaces stand; 0 for all others."""
@@ -108,8 +112,8 @@ def _as_a_whole(asked: Name, listed: Name) -> float:
             return 0.0
         slips = 1 if size < 2 * RUN_TOGETHER_LEAST else 2
         distance = OSA.distance(mine, theirs, score_cutoff=slips)
-        if distance > slips:
-            return 0.0
+        if distance > slips or _digits(mine) != _digits(theirs):
+            return 0.0  # another number is another plant or ship, not a slip of writing
         likeness = RUN_TOGETHER * (1 - distance / size)
         weight = max((sum(t.weight for t in form.tokens) for form in asked.forms), default=0.0)
     return likeness * (1 - INFORMATION * math.exp(-weight / INFORMATION_SCALE))
