@@ -76,7 +76,7 @@ def test_a_folder_is_no_file(tidegate: Command, tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may read everything")
 def test_a_file_one_may_not_read_is_named(tidegate: Command, write: Write) -> None:
     file = write("secret.csv", "name\nAmber\n")
     file.chmod(0)
@@ -272,3 +272,16 @@ def test_progress_is_drawn_on_a_terminal_and_only_there(tmp_path: Path) -> None:
     assert b"screening" in drawn or b"preparing the index" in drawn
     assert b"Traceback" not in drawn
     assert watched.stdout == quiet.stdout
+
+
+def test_a_terminal_without_unicode_gets_what_it_can_show_and_a_file_gets_all() -> None:
+    plain = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    args = ["search", "哈尔滨工业大学"]
+    shown = subprocess.run([*COMMAND, *args], capture_output=True, env=plain, check=False)
+    assert shown.returncode == 10, shown.stderr
+    assert "Harbin" in shown.stdout.decode("cp1252")
+    for format in ("json", "csv", "html"):
+        piped = subprocess.run(
+            [*COMMAND, *args, "--format", format], capture_output=True, env=plain, check=False
+        )
+        assert "哈尔滨工业大学" in piped.stdout.decode("utf-8")

@@ -270,7 +270,7 @@ def show(id: str, edition: str, format: str | None, out: Path | None) -> int:
     rows = [
         {
             "list": e.list,
-            "entry": e.entry_id,
+            "entry_id": e.entry_id,
             "name": e.name,
             "other_names": [n.text for n in e.names[1:]],
             "schema": e.schema,
@@ -290,7 +290,7 @@ def show(id: str, edition: str, format: str | None, out: Path | None) -> int:
         about.append(f"The first {MOST_SHOWN} are shown; --format csv or json has all.")
     columns = (
         "list",
-        "entry",
+        "entry_id",
         "name",
         "other_names",
         "schema",

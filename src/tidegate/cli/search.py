@@ -38,7 +38,7 @@ def search(
     **chosen: object,
 ) -> int:
     """Look NAME up in the lists loaded."""
-    from tidegate.cli.tables import put
+    from tidegate.cli.tables import put, put_text
     from tidegate.desk import Tidegate
     from tidegate.parties import Asked
 
@@ -61,7 +61,7 @@ def search(
         from tidegate.findings import format_matches
 
         colour = out is None and sys.stdout.isatty()
-        put(format_matches(run, result, "table", colour=colour).encode(), out)
+        put_text(format_matches(run, result, "table", colour=colour), out)
     else:
         from tidegate.findings import render_matches
 

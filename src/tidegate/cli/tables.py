@@ -16,15 +16,25 @@ Row = Mapping[str, Any]
 
 
 def put(content: bytes, out: Path | None) -> None:
-    """Writes bytes to a file, whole or not at all, or to stdout. Raises InputError."""
+    """Writes bytes to a file, whole or not at all, or to stdout as they are, whatever encoding
+    and line ends a terminal has. Raises InputError."""
     if out is None:
-        text = content.decode("utf-8")
-        click.echo(text, nl=not text.endswith("\n"))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n")
+        sys.stdout.buffer.flush()
         return
     from tidegate.findings.atomic import AtomicFiles
 
     with AtomicFiles() as files:
         files.open(out).write_bytes(content)
+
+
+def put_text(text: str, out: Path | None) -> None:
+    """The same for a person to read: a terminal gets what it can show."""
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        put(text.encode(), out)
 
 
 def put_table(
@@ -51,7 +61,7 @@ def put_table(
         put(_html(title, columns, rows, (*head, *notes)).encode(), out)
     else:
         lines = [*head, *(_table(columns, rows) if rows else ()), *notes]
-        put(("\n".join(lines) + "\n").encode(), out)
+        put_text("\n".join(lines) + "\n", out)
 
 
 def _text(value: Any) -> str:
