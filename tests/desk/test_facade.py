@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -198,3 +199,20 @@ def test_profile_answers_are_read_as_people_write_them(
     assert answers_of(us_person="unknown") is None
     with pytest.raises(UsageError):
         answers_of(us_person=7)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are a Unix thing")
+def test_the_data_folder_is_for_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("a,b\nAmber Works,Basalt\n", encoding="utf-8")
+    for number, first in enumerate(
+        (
+            lambda gate: gate.parties.prepare(),
+            lambda gate: gate.parties.read(file, mapping={"name": "a"}),
+            lambda gate: gate.profile.set(us_person=True),
+            lambda gate: gate.parties.search("Amber"),
+        )
+    ):
+        gate = Tidegate(tmp_path / str(number))
+        first(gate)
+        assert gate.home.stat().st_mode & 0o077 == 0, number

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tidegate.lists.supply import ListSupply
 
 KEPT_INDEXES = 4
+HALF_MADE_FOR = 86_400  # seconds after which a half-made index is nobody's any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,9 @@ def index_over(store: ListStore, lists: ListsInUse) -> Path:
         with contextlib.suppress(OSError):
             os.utime(folder)  # in use: not the next to be swept
     else:
-        shutil.rmtree(folder, ignore_errors=True)
+        store.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.exists():  # cut short: an index that is whole takes its name in one step
+            shutil.rmtree(folder, ignore_errors=True)
         build(folder, _entries(store, lists), {"lists": made_from})
         _sweep(folder)
     return folder
@@ -229,6 +233,10 @@ def _sweep(newest: Path) -> None:
     """Removes all but the latest few indexes; they can be built again at any time."""
     folders = [f for f in newest.parent.iterdir() if f.is_dir() and not f.name.startswith(".")]
     folders.sort(key=lambda f: f.stat().st_mtime, reverse=True)
+    half_made = [f for f in newest.parent.iterdir() if f.name.startswith(".")]
+    for old in half_made:
+        if time.time() - old.stat().st_mtime > HALF_MADE_FOR:
+            shutil.rmtree(old, ignore_errors=True)
     for old in folders[KEPT_INDEXES:]:
         if old != newest:
             shutil.rmtree(old, ignore_errors=True)

@@ -129,6 +129,7 @@ class Parties:
         memory = MappingMemory(self._gate.home)
         table = read_subjects(Path(path), mapping=mapping or None, sheet=sheet, memory=memory)
         if mapping:
+            self._gate.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept = memory.remember(table.columns, mapping)
             note = f"this mapping is remembered for files with these headers: {kept}"
         elif memory.recall(table.columns) is not None:
