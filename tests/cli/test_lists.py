@@ -231,3 +231,12 @@ def test_as_of_is_the_laws_date(tidegate: Command, take: Take) -> None:
 
     assert "yes" in outcomes(day(2))
     assert "yes" not in outcomes("2019-01-01")
+
+
+def test_a_folder_that_holds_nothing_we_know_is_no_update(
+    tidegate: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    said = tidegate("lists", "update", "--from", tmp_path / "empty")
+    assert said.code == 4
+    assert "nothing that we know came in" in said.err

@@ -262,3 +262,9 @@ def test_the_second_sheet_is_read_and_proved(tidegate: Command, tmp_path: Path) 
     wrong = tidegate("screen", path, "--sheet", "Secnd")
     assert wrong.code == 3
     assert "did you mean “Second”" in wrong.err
+
+
+def test_a_file_without_a_row_is_not_called_checked(tidegate: Command, write: Write) -> None:
+    said = tidegate("screen", write("head.csv", "name,country\n"))
+    assert said.code == 10
+    assert "The file held no rows: nothing was checked." in said.out

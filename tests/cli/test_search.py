@@ -79,6 +79,8 @@ def test_results_can_be_filed_in_every_format(tidegate: Command, tmp_path: Path)
         (["X", "--as-of", "2026-02-30"], "2026-11-23"),
         (["X", "--known-at", "yesterday"], "2026-11-23"),
         (["X", "--known-at", "2026-11-23Tnoon"], "2026-11-23"),
+        (["X", "--known-at", "0001-01-01T00:00+14:00"], "2026-11-23"),
+        (["X", "--out", "a.json", "--receipt", "a.json"], "one file"),
         (["X", "--threshold", "0.2"], "0.5–1"),
         (["X", "--threshold", "nan"], "0.5–1"),
         (["X", "--limit", "0"], "--limit"),

@@ -118,6 +118,9 @@ def update(
     ]
     columns = ("publication", "result", "entries", "before", "message", "next_step")
     put_table("Update", columns, rows, options.format_for(format, out), out, json_shape=rows)
+    if source and not any(one.result in ("updated", "unchanged", "refused") for one in outcomes):
+        click.echo(f"nothing that we know came in from {source}", err=True)
+        return ListError.exit_status
     return 0 if all(one.ok for one in outcomes) else ListError.exit_status
 
 

@@ -16,6 +16,7 @@ from tidegate.cli.failure import REVIEW
 
 if TYPE_CHECKING:
     from tidegate.desk import Screening
+    from tidegate.findings import Summary
     from tidegate.intake import SubjectTable
 
 MOST_PROBLEMS = 50  # the report has all
@@ -76,7 +77,12 @@ def screen(
     told = set(problems_told(table))
     said = tuple(text for text in screening.run.warnings if text not in told)
     print_summary(replace(screening.run, warnings=said), report)
-    return REVIEW if report.summary.with_matches or report.summary.unreadable else 0
+    return _code(report.summary)
+
+
+def _code(summary: Summary) -> int:
+    # A file without a row was not checked, and an empty export is a mistake more often than not.
+    return REVIEW if summary.with_matches or summary.unreadable or not summary.rows else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +150,4 @@ def _to_terminal(screening: Screening, targets: Targets) -> int:
             from tidegate.findings.single import print_matches
 
             print_matches(screening.run, screening.results())
-    return REVIEW if report.summary.with_matches or report.summary.unreadable else 0
+    return _code(report.summary)

@@ -42,6 +42,10 @@ def search(
     from tidegate.desk import Tidegate
     from tidegate.parties import Asked
 
+    if receipt is not None and out is not None and receipt.absolute() == out.absolute():
+        from tidegate.errors import UsageError
+
+        raise UsageError("the result and its receipt would be one file")
     chosen_format = options.format_for(format, out)
     asked = Asked(
         name=" ".join(name),

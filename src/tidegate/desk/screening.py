@@ -76,8 +76,9 @@ def _check_date(what: str, text: str, clock: str) -> None:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}" + clock, text):
             raise ValueError
-        datetime.fromisoformat(text)
-    except ValueError:
+        read = datetime.fromisoformat(text)
+        (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(f"{what} {text!r} is not a date", hint="Write it as 2026-11-23.") from None
 
 
