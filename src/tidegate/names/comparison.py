@@ -16,7 +16,7 @@ from tidegate.names.analysis import GENERIC_CAP, Form, Kind, Name, analyse
 from tidegate.names.similarity import EDITED, SHORTENED, SOUND
 from tidegate.names.vocabulary import vocabulary
 
-# Factors, each for one circumstance; see docs/matching.md for what each costs and saves.
+# Factors, each for one circumstance; docs/matching.md says which.
 READ, PINYIN_PERSON, PARTIAL = 0.97, 0.86, 0.95
 ORDER_PERSON, ORDER_OTHER = 0.99, 0.97
 SPELT_OTHERWISE, LEGAL_ABSENT, LEGAL_OTHER = 0.996, 0.992, 0.985
