@@ -140,6 +140,7 @@ def test_a_disk_that_fills_up_leaves_the_old_reports(
     said = tidegate("screen", file)
     assert said.code == 3
     assert "No space left on device" in said.err
+    assert "Nothing was written." in said.err
     assert {name: (tmp_path / name).read_bytes() for name in left_in(tmp_path)} == before
 
 

@@ -45,7 +45,7 @@ def loaded(
         ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server,
     ):
         patch.setenv("TIDEGATE_HOME", str(home))
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         said = call("lists", "update", "us.csl", "--from", f"http://127.0.0.1:{server.server_port}")
         server.shutdown()
