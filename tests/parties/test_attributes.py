@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from tidegate.lists.entry import Entry, ListedName
 from tidegate.parties.attributes import weigh
 
 
-def of(entry: dict[str, Any], **asked: Any) -> Any:
-    return weigh(**{"schema": "unknown", "countries": (), "birth_date": "", **asked}, entry=entry)
+def of(fields: dict[str, Any], **asked: Any) -> Any:
+    listed = Entry("us.bis.entity", "1", (ListedName("Zorblat", "primary"),), **fields)
+    return weigh(**{"schema": "unknown", "countries": (), "birth_date": "", **asked}, entry=listed)
 
 
 @pytest.mark.parametrize(

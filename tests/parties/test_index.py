@@ -33,7 +33,7 @@ def test_a_build_that_fails_leaves_nothing(tmp_path: Path) -> None:
 def test_an_index_another_process_made_meanwhile_stands(tmp_path: Path) -> None:
     index_of_names(tmp_path / "index", "Zorblat Vektor")
     build(tmp_path / "index", [entry("Karvani Steel")], {})
-    assert PartyIndex(tmp_path / "index").entry(0)["names"][0]["text"] == "Zorblat Vektor"
+    assert PartyIndex(tmp_path / "index").entry(0).names[0].text == "Zorblat Vektor"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".index")] == []
 
 

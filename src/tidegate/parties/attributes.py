@@ -7,8 +7,10 @@ that agrees is another matter: it was issued to one party.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tidegate.lists.entry import Entry
 
 YEAR_DIFFERS, DATE_DIFFERS, COUNTRY_DIFFERS, TYPE_DIFFERS = 0.6, 0.85, 0.95, 0.7
 NEAR_YEARS, APPROXIMATE_YEARS = 1, 2
@@ -44,28 +46,26 @@ def _births(asked: str, listed: Sequence[str], *, approximate: bool) -> tuple[fl
     return YEAR_DIFFERS, "", f"born {asked}, listed as {listed_as}"
 
 
-def weigh(
-    *, schema: str, countries: Sequence[str], birth_date: str, entry: Mapping[str, Any]
-) -> Weighing:
+def weigh(*, schema: str, countries: Sequence[str], birth_date: str, entry: Entry) -> Weighing:
     """What the subject's other facts say about an entry."""
     factor = 1.0
     reasons: list[str] = []
     against: list[str] = []
-    listed_schema = entry.get("schema", "unknown")
+    listed_schema = entry.schema
     if "unknown" not in (schema, listed_schema) and schema != listed_schema:
         factor *= TYPE_DIFFERS
         against.append(f"the listed party is of type {listed_schema}, yours is {schema}")
     births, same, differs = _births(
         birth_date,
-        entry.get("birth_dates", ()),
-        approximate="birth_date_approximate" in entry.get("extra", {}),
+        entry.birth_dates,
+        approximate="birth_date_approximate" in entry.extra,
     )
     factor *= births
     if same:
         reasons.append(same)
     if differs:
         against.append(differs)
-    listed_countries = set(entry.get("countries", ())) | set(entry.get("nationalities", ()))
+    listed_countries = set(entry.countries) | set(entry.nationalities)
     if countries and listed_countries:
         if set(countries) & listed_countries:
             reasons.append(f"country {', '.join(countries)} as listed")

@@ -11,16 +11,16 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tidegate.lists.entry import Entry
+from tidegate.lists.entry_lines import entry_to_dict
 from tidegate.names.analysis import Form, Kind, Name, analyse
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
-VERSION = 3
+VERSION = 4
 WEAK_ALIAS = 1
 # What a filed word is: a word as compared; neighbouring words written as one; a word as written,
 # where it is compared by its concept ("electronics"), which can then only be split or joined.
@@ -38,12 +38,8 @@ def exact_texts(name: Name) -> set[str]:
 
 
 def entry_line(entry: Entry) -> str:
-    """An entry as the index keeps it: empty fields left out."""
-    return json.dumps(
-        {k: v for k, v in asdict(entry).items() if v not in ("", (), [], {}, None)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    """An entry as the index keeps it."""
+    return json.dumps(entry_to_dict(entry), ensure_ascii=False, separators=(",", ":"))
 
 
 def joined_words(form: Form) -> Iterator[tuple[str, float]]:

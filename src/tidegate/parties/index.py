@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tidegate.errors import InternalError
+from tidegate.lists.entry import Entry
+from tidegate.lists.entry_lines import entry_from_dict
 from tidegate.names.alignment import JOINED_AT_LEAST, JOINED_LIKENESS
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.similarity import LEAST, joined_likeness, similarity
@@ -123,17 +125,17 @@ class PartyIndex:
         self._alike: dict[str, list[tuple[int, float]]] = {}
         self._reach: dict[tuple[str, str], Reach] = {}
         self._kept = 0
-        self._entries: dict[int, dict[str, Any]] = {}
+        self._entries: dict[int, Entry] = {}
         self._names: dict[int, Name] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
 
-    def entry(self, number: int) -> dict[str, Any]:
-        """An entry as it was built in, fields that were empty left out."""
+    def entry(self, number: int) -> Entry:
+        """An entry as it was built in."""
         found = self._entries.get(number)
         if found is None:
-            found = self._entries[number] = json.loads(self.entries[number])
+            found = self._entries[number] = entry_from_dict(json.loads(self.entries[number]))
         return found
 
     def name(self, number: int) -> Name:
@@ -141,8 +143,8 @@ class PartyIndex:
         found = self._names.get(number)
         if found is None:
             entry = self.entry(int(self.name_entry[number]))
-            text = entry["names"][int(self.name_place[number])]["text"]
-            found = self._names[number] = analyse(text, entry.get("schema", "unknown"))
+            text = entry.names[int(self.name_place[number])].text
+            found = self._names[number] = analyse(text, entry.schema)
         return found
 
     def alike(self, word: str) -> list[tuple[int, float]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidegate.findings.model import Band, Match
+from tidegate.lists.entry import Entry
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.comparison import best_forms, explain
 from tidegate.parties.attributes import IDENTIFIER, weigh
@@ -79,7 +80,7 @@ def search(
                 best.setdefault(entry, _Hit(0.0, -1, None, None, True)).identifier = identifier
     hits = [(_final(index, entry, hit, asked), entry, hit) for entry, hit in best.items()]
     hits = [h for h in hits if h[0] >= threshold or h[2].exact or h[2].identifier]
-    hits.sort(key=lambda h: (-h[0], index.entry(h[1])["list"], index.entry(h[1])["entry_id"]))
+    hits.sort(key=lambda h: (-h[0], index.entry(h[1]).list, index.entry(h[1]).entry_id))
     last = hits[limit - 1][0] if len(hits) > limit else 0.0
     kept = [
         h for n, h in enumerate(hits) if n < limit or h[0] >= last or h[2].exact or h[2].identifier
@@ -100,8 +101,8 @@ class _Hit:
         self.identifier = ""
 
 
-def _bears(entry: dict[str, Any], plain: str) -> bool:
-    return any(plain_identifier(i["value"]) == plain for i in entry.get("identifiers", ()))
+def _bears(entry: Entry, plain: str) -> bool:
+    return any(plain_identifier(i.value) == plain for i in entry.identifiers)
 
 
 def _final(index: PartyIndex, entry: int, hit: _Hit, asked: Asked) -> float:
@@ -119,7 +120,7 @@ def _final(index: PartyIndex, entry: int, hit: _Hit, asked: Asked) -> float:
 
 def _match(index: PartyIndex, score: float, number: int, hit: _Hit, asked: Asked) -> Match:
     entry = index.entry(number)
-    names = tuple(n["text"] for n in entry["names"])
+    names = tuple(n.text for n in entry.names)
     listed = names[0]
     reasons: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -142,22 +143,22 @@ def _match(index: PartyIndex, score: float, number: int, hit: _Hit, asked: Asked
         entry=entry,
     )
     return Match(
-        list=entry["list"],
-        entry_id=entry["entry_id"],
+        list=entry.list,
+        entry_id=entry.entry_id,
         name=listed,
         names=names,
         score=score,
         band=band(score),
         reasons=reasons + beside.reasons,
         contradictions=against + beside.contradictions,
-        schema=entry.get("schema", "unknown"),
-        countries=tuple(entry.get("countries", ())),
-        programs=tuple(entry.get("programs", ())),
-        footnotes=tuple(entry.get("footnotes", ())),
-        citation=entry.get("citation", ""),
-        listed_on=entry.get("listed_on", ""),
-        ended_on=entry.get("ended_on", ""),
-        url=entry.get("url", ""),
+        schema=entry.schema,
+        countries=entry.countries,
+        programs=entry.programs,
+        footnotes=entry.footnotes,
+        citation=entry.citation,
+        listed_on=entry.listed_on,
+        ended_on=entry.ended_on,
+        url=entry.url,
         extra=_extra(entry),
     )
 
@@ -165,14 +166,13 @@ def _match(index: PartyIndex, score: float, number: int, hit: _Hit, asked: Asked
 _CARRIED = ("licence_requirement", "licence_policy", "title", "remarks")
 
 
-def _extra(entry: dict[str, Any]) -> dict[str, str]:
-    carried = {k: entry[k] for k in _CARRIED if k in entry}
-    for name in ("birth_dates", "addresses"):
-        if name in entry:
-            carried[name] = " | ".join(entry[name])
-    if "identifiers" in entry:
-        carried["identifiers"] = " | ".join(
-            " ".join(filter(None, (i["kind"], i["value"], i.get("country"))))
-            for i in entry["identifiers"]
-        )
-    return carried | dict(entry.get("extra", {}))
+def _extra(entry: Entry) -> dict[str, str]:
+    carried = {name: value for name in _CARRIED if (value := getattr(entry, name))}
+    carried |= {
+        "birth_dates": " | ".join(entry.birth_dates),
+        "addresses": " | ".join(entry.addresses),
+        "identifiers": " | ".join(
+            " ".join(filter(None, (i.kind, i.value, i.country))) for i in entry.identifiers
+        ),
+    }
+    return {name: value for name, value in carried.items() if value} | entry.extra
