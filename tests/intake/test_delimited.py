@@ -21,6 +21,25 @@ def test_the_delimiter_is_found(file: Writer, delimiter: str) -> None:
     assert [cells["name"] for _, cells in table] == ["Aster, Inc.", "Beryl & Co"]
 
 
+@pytest.mark.parametrize("delimiter", ["^", "~", "¦", "§"])
+@pytest.mark.parametrize("header", ["Company name{0}Country{0}City\n", ""])
+def test_a_rare_delimiter_that_every_line_shares_is_found(
+    file: Writer, delimiter: str, header: str
+) -> None:
+    rows = [("Aster, Inc.", "DE", "Bonn"), ("Beryl & Co", "FR", "Paris"), ("Coral", "IT", "Rom")]
+    text = header.format(delimiter) + "\n".join(delimiter.join(row) for row in rows)
+    table = read_subjects(file("a.csv", text))
+    assert [s.name for s in table] == ["Aster, Inc.", "Beryl & Co", "Coral"]
+    assert table[0].countries == ("DE",)
+
+
+def test_a_rare_mark_in_some_names_parts_nothing(file: Writer) -> None:
+    text = "Name,Country\nAster^2,DE\nBeryl,FR\nCoral,IT\n"
+    assert read_records(file("a.csv", text)).columns == ("Name", "Country")
+    text = "Name\nAster^2\nBeryl\nCoral~3\n"
+    assert [s.name for s in read_subjects(file("b.csv", text))] == ["Aster^2", "Beryl", "Coral~3"]
+
+
 def test_commas_in_names_do_not_outvote_semicolons(file: Writer) -> None:
     text = "Name;Country\nAster, Inc., Ltd;DE\nBeryl, Inc., Ltd;FR\nCoral, Inc., Ltd;IT\n"
     assert read_records(file("a.csv", text)).columns == ("Name", "Country")
@@ -194,6 +213,13 @@ def test_an_unknown_header_over_codes_is_still_a_header(file: Writer) -> None:
 def test_values_that_are_header_words_do_not_make_a_header(file: Writer) -> None:
     rows = "".join(f"Firm {i} Ltd,Company,Customer\n" for i in range(9))
     assert len(read_subjects(file("a.csv", rows))) == 9
+
+
+def test_a_name_too_long_to_compare_is_no_row_in_which_nothing_was_found(file: Writer) -> None:
+    table = read_subjects(file("a.csv", f"Name,Country\n{'Aster ' * 400},DE\nBeryl,FR\n"))
+    assert [bool(s.problem) for s in table] == [True, False]
+    assert table[0].name.startswith("Aster")
+    assert [(p.row, p.column) for p in table.problems] == [(2, "Name")]
 
 
 def test_a_cell_of_ten_megabytes_costs_its_own_row_only(file: Writer) -> None:

@@ -18,12 +18,20 @@ from .conftest import Writer
         {"data": {"meta": [{"v": 1}], "items": [{"name": "Aster"}, {"name": "Beryl"}]}},
         {"a1": {"name": "Aster"}, "b2": {"name": "Beryl"}},
         {"columns": ["x"], "page": {"rows": [{"name": "Aster"}, {"name": "Beryl"}]}},
+        {"meta": {"a": 1}, "data": {"rows": [{"name": "Aster"}, {"name": "Beryl"}]}},
+        {"meta": {"n": 2}, "data": {"n": 2, "rows": [{"name": "Aster"}, {"name": "Beryl"}]}},
+        {"a": {"name": "Aster", "sites": [{"city": "A"}, {"city": "B"}]}, "b": {"name": "Beryl"}},
     ],
 )
 def test_the_records_are_found_wherever_they_stand(file: Writer, document: object) -> None:
     table = read_subjects(file("a.json", json.dumps(document)))
     assert [s.name for s in table] == ["Aster", "Beryl"]
     assert [s.row for s in table] == [1, 2]
+
+
+def test_an_empty_array_is_told_as_such(file: Writer) -> None:
+    with pytest.raises(InputError, match="holds no records"):
+        read_subjects(file("a.json", "[]"))
 
 
 def test_one_object_is_one_record_with_its_own_lists(file: Writer) -> None:

@@ -37,6 +37,13 @@ def test_rows_are_read_and_numbered_as_under_a_header(tmp_path: Path) -> None:
         ]
 
 
+def test_a_file_without_rows_keeps_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "none.parquet"
+    duckdb.sql(f"COPY (SELECT 'x' AS name, 'DE' AS country WHERE false) TO '{path}'")
+    table = read_subjects(path)
+    assert (len(table), table.columns) == (0, ("name", "country"))
+
+
 @pytest.mark.parametrize("data", [b"PAR1" + b"x" * 100 + b"PAR1", b"PAR1PAR1", b"PAR1"])
 def test_a_damaged_file_is_refused_without_a_trace(file: Writer, data: bytes) -> None:
     with pytest.raises(InputError, match="no sound Parquet") as raised:

@@ -53,6 +53,7 @@ def test_the_first_visible_sheet_with_rows_is_read_and_the_others_are_named(
     table = read_subjects(path)
     assert [s.name for s in table] == ["Aster"]
     assert any("“More”" in note and "“Secret”" not in note for note in table.notes)
+    assert "not read: hidden sheets “Secret”" in table.notes
     assert [s.name for s in read_subjects(path, sheet="Secret")] == ["Hidden"]
 
 

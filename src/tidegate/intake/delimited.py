@@ -1,4 +1,4 @@
-"""Reads delimited text: any of , ; tab | between cells, quoted or not, header or none.
+"""Reads delimited text: , ; tab | or a rarer mark between cells, quoted or not, header or none.
 
 A row of a spreadsheet is a record, not a line: a quoted cell may hold line breaks. A quotation
 mark that is opened and never closed would swallow all rows behind it; such a line is read again
@@ -16,6 +16,8 @@ from tidegate.errors import Problem
 from tidegate.intake.header_words import header_word
 
 DELIMITERS = (",", ";", "\t", "|")
+RARE_DELIMITERS = ("^", "~", "¦", "§")
+"""What some exports part cells with; believed only where the usual ones fail."""
 NO_DELIMITER = "\x1f"
 """Parts nothing: a list of one column, whose commas belong to the names."""
 SAMPLE_LINES = 200
@@ -78,7 +80,8 @@ def _spoken(delimiter: str) -> str:
 def sniff_delimiter(lines: list[str]) -> str:
     """The delimiter that cuts most lines into the same number of cells, more than one."""
     sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
-    by_header = {d: _header_words(sample[0], d) for d in DELIMITERS} if sample else {}
+    marks = (*DELIMITERS, *RARE_DELIMITERS)
+    by_header = {d: _header_words(sample[0], d) for d in marks} if sample else {}
     if by_header and max(by_header.values()) >= 2:
         return max(by_header, key=lambda d: by_header[d])
     best, best_score = NO_DELIMITER, 0.0
@@ -101,7 +104,17 @@ def sniff_delimiter(lines: list[str]) -> str:
         score = share * share * (1 + min(width, 20) / 20)
         if share >= 0.5 and score > best_score:
             best, best_score = delimiter, score
-    return best
+    return _rare_delimiter(sample) or best
+
+
+def _rare_delimiter(sample: list[str]) -> str | None:
+    """The rarer mark that stands in every line, as often in each; else None."""
+    if len(sample) < 2:
+        return None
+    for mark in RARE_DELIMITERS:
+        if sample[0].count(mark) and len({line.count(mark) for line in sample}) == 1:
+            return mark
+    return None
 
 
 def _header_words(line: str, delimiter: str) -> int:

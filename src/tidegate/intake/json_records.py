@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tidegate.errors import Problem
 from tidegate.intake.bounded import refusal
+from tidegate.intake.header_words import header_word
 from tidegate.intake.model import Row, Value
 
 DEPTH_LIMIT = 64
@@ -95,7 +97,8 @@ def find_records(document: Any) -> tuple[str, list[Any] | None]:
     """The array with the most objects in it, and the path to it ("results", "data.items").
 
     Arrays inside records are not looked at. A document that is one object is one record; an
-    object whose values are all objects is read as records under their keys.
+    object whose values are all objects is read as records under their keys, unless an array
+    in one of them is plainly what the file is for.
     """
     best: tuple[str, list[Any]] | None = None
     queue: list[tuple[str, Any]] = [("", document)]
@@ -117,7 +120,11 @@ def find_records(document: Any) -> tuple[str, list[Any] | None]:
             queue.extend((f"{place}.{key}" if place else key, child) for key, child in node.items())
     if isinstance(document, dict) and document:
         children = list(document.values())
-        if len(children) > 1 and all(isinstance(child, dict) for child in children):
+        if (
+            len(children) > 1
+            and all(isinstance(child, dict) for child in children)
+            and (best is None or _are_records(children, best[1]))
+        ):
             return "", [{"key": key} | child for key, child in document.items()]
         # A record's own short lists (its addresses, say) are not the records of the file.
         plain = sum(1 for child in children if not isinstance(child, (dict, list)))
@@ -126,6 +133,22 @@ def find_records(document: Any) -> tuple[str, list[Any] | None]:
         if best is None or own:
             return "", [document]
     return best if best is not None else ("", None)
+
+
+def _are_records(children: list[dict[str, Any]], found: list[Any]) -> bool:
+    """Whether the objects are records with lists of their own, not wrappings of those found.
+
+    {"meta": {…}, "data": {"rows": […]}} wraps; {"a1": {"name": …, "sites": […]}, …} does not.
+    """
+    keys = Counter(key for child in children for key in child)
+    if not any(count * 2 > len(children) for count in keys.values()):
+        return False
+    return _hold_names(children) or not _hold_names(found)
+
+
+def _hold_names(records: list[Any]) -> bool:
+    words = (header_word(key) for one in records[:20] if isinstance(one, dict) for key in one)
+    return any(word is not None and word.field == "name" for word in words)
 
 
 def row_of(number: int, record: Any) -> Row:

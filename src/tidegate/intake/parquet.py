@@ -18,8 +18,10 @@ BATCH = 10_000
 _GLOB = frozenset("*?[{")
 
 
-def read_parquet(path: Path) -> list[Row]:
+def read_parquet(path: Path) -> tuple[list[Row], list[str]]:
     """All rows, numbered as a spreadsheet with a header would; nested values as in JSON.
+
+    The columns are given too, because a file without a row has them all the same.
 
     Raises InputError where the file is damaged or would inflate past the limit.
     """
@@ -36,7 +38,7 @@ def read_parquet(path: Path) -> list[Row]:
         return _rows(source, path)
 
 
-def _rows(source: Path, path: Path) -> list[Row]:
+def _rows(source: Path, path: Path) -> tuple[list[Row], list[str]]:
     import duckdb
 
     settings: dict[str, Any] = {
@@ -63,7 +65,7 @@ def _rows(source: Path, path: Path) -> list[Row]:
                 for values in batch:
                     record = {name: _plain(v) for name, v in zip(names, values, strict=True)}
                     rows.append(row_of(len(rows) + 2, record))
-            return rows
+            return rows, names
     except duckdb.Error as error:
         told = str(error).split("\n", 1)[0].replace(str(source), path.name)
         raise refusal(path, f"is no sound Parquet file ({told})", "export it again") from error

@@ -6,6 +6,7 @@ rows, but they count in the numbering, so that a number is the one a spreadsheet
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tidegate.errors import InputError, Problem
@@ -81,7 +82,8 @@ def read_records(
     if kind == "parquet":
         from tidegate.intake.parquet import read_parquet
 
-        return _from_rows(path, digest, kind, read_parquet(path), [], [])
+        rows_read, names = read_parquet(path)
+        return _from_rows(path, digest, kind, rows_read, [], [], names)
     text, told = decode(read_bounded(path, limit=TABLE_LIMIT), path)
     if not text.strip("\ufeff \t\r\n"):
         raise refusal(path, "holds no text", "export it again; nothing is in it")
@@ -271,9 +273,15 @@ def _from_rows(
     rows: list[Row],
     problems: list[Problem],
     notes: list[str],
+    declared: Sequence[str] = (),
 ) -> RecordTable:
-    """Named records to table: columns are the keys, in the order they were first met."""
-    columns: dict[str, None] = {}
+    """Named records to table: columns are the keys, in the order they were first met.
+
+    `declared` are the columns of a file that has no row to tell them.
+    """
+    if not rows and not declared:
+        raise refusal(path, "holds no records", "export it again; nothing is in it")
+    columns: dict[str, None] = {} if rows else dict.fromkeys(declared)
     kept: list[Row] = []
     for row in rows:
         cells = row.cells

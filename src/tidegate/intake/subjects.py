@@ -24,8 +24,10 @@ from tidegate.intake.model import (
     SubjectTable,
     Value,
 )
-from tidegate.intake.records import read_records
+from tidegate.intake.records import CELL_LIMIT, read_records
 
+NAME_LIMIT = 2000
+"""How many characters of a name are compared; the row of a longer one says so."""
 _PARTING = re.compile(r"\s*[;|\n]\s*")
 _EAST_ASIAN = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -120,6 +122,11 @@ class _RowReader:
         if not name:
             problem = "there is no name in this row"
             self._tell(row, self.name or self.family, problem, "it was not screened; add a name")
+        elif any(len(text) > NAME_LIMIT for text in names):
+            problem = f"a name in this row is longer than {NAME_LIMIT:,} characters"
+            mend = "only its beginning was compared; keep the name alone in its column"
+            if not any(len(text) >= CELL_LIMIT for text in names):  # told already, where cut
+                self._tell(row, self.name or self.family, problem, mend)
         return Subject(
             row=row.number,
             name=name,

@@ -98,9 +98,15 @@ def _chosen(
             for a, b in (getattr(found, "merged_cell_ranges", None) or ())
         ]
         others = [other for other in shown if other != name]
-        notes = [f"not read: sheets {', '.join(f'“{o}”' for o in others)}"] if others else []
+        hidden = [m.name for m in book.sheets_metadata if m.name not in (*shown, name)]
+        notes = [
+            f"not read: {word} {', '.join(f'“{sheet}”' for sheet in sheets)}"
+            for word, sheets in (("sheets", others), ("hidden sheets", hidden))
+            if sheets
+        ]
         return name, values, top + 1, merged, notes
-    raise refusal(path, "holds no rows", "check that the table is on a visible sheet")
+    mend = "check that the table is on a visible sheet, or name the sheet with --sheet"
+    raise refusal(path, "holds no rows", mend)
 
 
 def _fill_merged(values: list[list[Any]], merged: list[Any]) -> None:
