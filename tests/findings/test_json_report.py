@@ -114,6 +114,11 @@ def test_texts_stay_word_for_word(tmp_path: Path) -> None:
     assert document["subjects"][0]["subject"]["name"] == name
 
 
+def test_half_a_surrogate_pair_becomes_the_mark_for_what_cannot_be_read(tmp_path: Path) -> None:
+    document = written(a_run(), [a_hit(name="Aster \ud800 Ltd")], tmp_path)
+    assert document["subjects"][0]["subject"]["name"] == "Aster \ufffd Ltd"
+
+
 def test_no_report_calls_a_party_clear(tmp_path: Path) -> None:
     paths = {each: tmp_path / f"r.{each}" for each in ("json", "csv", "html")}
     write_reports(a_run(), three_rows(), paths)

@@ -7,6 +7,7 @@ where a meaning changes.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Set
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from typing import Any
 from tidegate.findings.model import Finding, ListUsed, Match, Run, SubjectResult
 
 SCHEMA_VERSION = "1.0"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def plain(value: Any) -> Any:
@@ -26,7 +28,7 @@ def plain(value: Any) -> Any:
     """
     kind = type(value)
     if kind is str:
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+        return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
     if value is None or kind is bool or kind is int:
         return value
     if kind is float:
