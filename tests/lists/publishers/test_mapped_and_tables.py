@@ -70,6 +70,16 @@ def test_the_end_user_list_is_read_and_names_that_slipped_are_taken_back(shared:
     assert slipped.name == "Shenzhen Iprogift Technology Co., Ltd"
     assert slipped.countries == ("CN",)
     assert slipped.extra["name_from"] == "behind the country"
+    harbin = next(e for e in parsed.entries if e.entry_id == "jp-eul-541")
+    assert harbin.name == "Harbin Institute of Technology (HIT)"
+    assert ListedName("哈爾浜工業大学", "native") in harbin.names
+    daehung = next(e for e in parsed.entries if e.name.startswith("Daehung Oil"))
+    assert [(n.text, n.kind) for n in daehung.names] == [
+        ("Daehung Oil & Vehicle Trading Co.", "primary"),
+        ("大興運輸貿易会社", "native"),
+        ("Taehung Oil & Vehicle Trading Co.", "alias"),
+        ("太興運輸貿易会社", "native"),
+    ]
 
 
 @pytest.mark.needs_shared

@@ -36,7 +36,9 @@ _SCHEMAS: dict[str, Schema] = {
     "vessel": "vessel",
     "aircraft": "aircraft",
 }
-_NATIVE_IN_BRACKETS = re.compile(r"^(.*\S)\s*[(（]([^()（）A-Za-z]+)[)）]$")
+_NATIVE_IN_BRACKETS = re.compile(
+    r"^(.*\S)\s*[(（]([^()（）A-Za-z]*[\u0370-\uffdc][^()（）A-Za-z]*)[)）]$"
+)
 
 
 @lru_cache(maxsize=1)
@@ -157,6 +159,9 @@ def _take(
     if shape.get("native_in_brackets") and (found := _NATIVE_IN_BRACKETS.match(name)):
         extra["name_as_published"] = name
         name, native = found[1], [*native, ListedName(tidy(found[2]), "native")]
+    aliases = [ListedName(text) for text in texts("aliases")]
+    if shape.get("native_in_brackets"):
+        aliases = [part for alias in aliases for part in _parted(alias)]
     if native and shape.get("native_from"):
         extra["native_names_from"] = shape["native_from"]
     addresses = texts("address")
@@ -167,7 +172,7 @@ def _take(
     schema = shape.get("schema") or _SCHEMAS.get(one("schema").lower(), "unknown")
     named = published_names(
         name,
-        [*native, *(ListedName(text) for text in texts("aliases"))],
+        [*native, *aliases],
         acronyms=schema != "person",
     )
     if not named.names:
@@ -228,6 +233,14 @@ def _name_behind(texts: list[str]) -> tuple[str, list[str]]:
             if country(" ".join(words[:cut])):
                 return " ".join(words[cut:]), [" ".join(words[:cut])]
     return "", texts
+
+
+def _parted(name: ListedName) -> list[ListedName]:
+    """The name before the brackets, and the one in its own script inside them."""
+    found = _NATIVE_IN_BRACKETS.match(name.text)
+    if found is None:
+        return [name]
+    return [ListedName(found[1], name.kind), ListedName(tidy(found[2]), "native")]
 
 
 def _digest(list_id: str, name: str, addresses: Iterable[str], citation: str) -> str:
