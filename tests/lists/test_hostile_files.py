@@ -100,7 +100,9 @@ def test_an_excerpt_that_names_its_whole_count_is_refused_without_a_reason(
 ) -> None:
     store = ListStore(tmp_path / "home")
     sample = shared("lists/format_samples/sdn.xml")
-    with pytest.raises(ListRefused, match="the file says it holds"):
+    with pytest.raises(ListRefused, match="the file says it holds") as refused:
         store.add(sample, publication="us.ofac.sdn")
+    assert " sdn.xml: the file says" in refused.value.hint, "the file as the user knows it"
+    assert str(tmp_path) not in refused.value.hint
     edition = store.add(sample, publication="us.ofac.sdn", accept="an excerpt to look at")
     assert edition.state == "accepted: an excerpt to look at"

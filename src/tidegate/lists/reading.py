@@ -106,10 +106,16 @@ def read_edition(
             format=parsed.format,
             unreadable=parsed.unreadable + nameless,
             doubts=tuple(p.message for p in parsed.problems if p.row is None),
-            problems=tuple(parsed.problems),
+            problems=tuple(_named_as_given(p, path, staged) for p in parsed.problems),
         )
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _named_as_given(problem: Problem, path: Path, staged: Path) -> Problem:
+    """The problem under the name the user knows: our copy is gone when it is read."""
+    same = Path(problem.file) == staged
+    return replace(problem, file=path.name if same else Path(problem.file).name)
 
 
 def is_web_page(head: bytes) -> bool:
@@ -120,7 +126,7 @@ def is_web_page(head: bytes) -> bool:
 
 def refusal(path: Path, staged: Path, publication: str, wrong: InputError) -> NotThisList:
     """What a file that cannot be parsed becomes, with its first problems in the message."""
-    told = "; ".join(str(p) for p in wrong.problems[:3]) or wrong.message
+    told = "; ".join(str(replace(p, mend="")) for p in wrong.problems[:3]) or wrong.message
     if len(wrong.problems) > 3:
         told += f"; and {len(wrong.problems) - 3} more"
     told = told.replace(str(staged), path.name).removeprefix(f"{path.name}: ")
