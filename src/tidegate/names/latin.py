@@ -42,6 +42,7 @@ _ABJAD = str.maketrans(
 )
 _LATIN_SPECIAL = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae",
                                 "œ": "oe", "þ": "th", "ð": "d", "ə": "a"})  # fmt: skip
+_LETTER_VARIANTS = _ARABIC | _HEBREW_FINALS | _LATIN_SPECIAL
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # Marks of these blocks are diacritics or vowel points, which lists and writers leave out. The marks
 # of the Indic and South-East Asian scripts and of kana (which lie between) are letters.
@@ -68,11 +69,12 @@ def fold_case(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text.replace("İ", "I").casefold())
-    text = "".join(c for c in text if not _is_diacritic(c))
-    text = text.translate(_ARABIC).translate(_HEBREW_FINALS).translate(_LATIN_SPECIAL)
-    text = "".join(
-        c if c.isascii() or script_of(c) is not Script.LATIN else _plain(c) for c in text
-    )
+    text = "".join([c for c in text if c.isascii() or not _is_diacritic(c)])
+    text = text.translate(_LETTER_VARIANTS)
+    if not text.isascii():
+        text = "".join(
+            [c if c.isascii() or script_of(c) is not Script.LATIN else _plain(c) for c in text]
+        )
     return unicodedata.normalize("NFC", text)
 
 

@@ -97,11 +97,12 @@ def one_struck(word: str) -> list[str]:
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a table in `data/`."""
     text = resources.files("tidegate.names").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    header, *body = csv.reader(text.splitlines())
+    return [dict(zip(header, cells, strict=True)) for cells in body]
 
 
 def _is_han(word: str) -> bool:
-    return all("㐀" <= c <= "鿿" for c in word)
+    return word[0] > "㏿" and all("㐀" <= c <= "鿿" for c in word)
 
 
 def _legal_words(
@@ -126,18 +127,22 @@ def vocabulary() -> Vocabulary:
         form = LegalForm(
             row["form"], row["class"], row["countries"], row["position"], row["ambiguous"] == "yes"
         )
-        key = tuple(fold_case(row["form"]).split())
-        legal.setdefault(key, form)
         if _is_han(row["form"]):
             han.add(row["form"])
+            key: tuple[str, ...] = (row["form"],)
+        else:
+            key = tuple(fold_case(row["form"]).split())
+        legal.setdefault(key, form)
     generic: dict[str, GenericWord] = {}
     for row in rows("generic_words.csv"):
-        word = fold_case(row["word"])
+        word = row["word"]
+        if _is_han(word):
+            han.add(word)
+        else:
+            word = fold_case(word)
         if " " not in word:
             known = GenericWord(row["concept"], row["class"] == "institution")
             generic.setdefault(word, known)
-        if _is_han(row["word"]):
-            han.add(row["word"])
     legal_words = _legal_words(legal, generic)
     misspelt_legal = frozenset(
         struck
@@ -154,7 +159,7 @@ def vocabulary() -> Vocabulary:
     text = resources.files("tidegate.names").joinpath("data", "rarity.csv").read_text("utf-8")
     rarity = {}
     for line in text.splitlines()[1:]:
-        word, _, weight = line.partition(",")
+        word, weight = line.split(",")
         rarity[word] = float(weight)
     return Vocabulary(
         legal=legal,
