@@ -76,7 +76,11 @@ def main() -> int:
     gate = Tidegate()
     edition = gate.lists.edition(chosen.publication)
     folder = index_over(gate.lists, gate.parties.lists(Settings()))
-    named = [(n.text, e) for e in gate.lists.entries(edition) for n in e.names if n.text.strip()]
+    named = [
+        (text, e)
+        for e in gate.lists.entries(edition)
+        for text in (*(n.text for n in e.names), *e.printed)
+    ]
     print(f"{edition.id}: {edition.rows:,} parties, {len(named):,} names")
     worst = 0
     for change in ("as published", *CHANGES):

@@ -268,3 +268,14 @@ def test_a_file_without_a_row_is_not_called_checked(tidegate: Command, write: Wr
     said = tidegate("screen", write("head.csv", "name,country\n"))
     assert said.code == 10
     assert "The file held no rows: nothing was checked." in said.out
+
+
+@pytest.mark.parametrize("option", ["--out", "--receipt"])
+def test_no_result_is_written_over_the_file_that_is_screened(
+    tidegate: Command, write: Write, option: str
+) -> None:
+    file = write("few.csv", "name\nHuawei Technologies\n")
+    said = tidegate("screen", file, option, file)
+    assert said.code == 2
+    assert "over few.csv itself" in said.err
+    assert file.read_text() == "name\nHuawei Technologies\n"

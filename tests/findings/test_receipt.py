@@ -192,7 +192,7 @@ def test_what_is_no_receipt_is_refused_by_name(text: str, tmp_path: Path) -> Non
 
 
 def test_a_receipt_that_is_not_there_or_too_new_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not a Tidegate receipt"):
+    with pytest.raises(InputError, match="there is no receipt"):
         read_receipt(tmp_path / "none.json")
     path = tmp_path / "receipt.json"
     write_receipt(make_receipt(a_run(), []), path)

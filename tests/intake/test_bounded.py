@@ -71,7 +71,8 @@ def test_no_file_inflates_past_the_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "word"), [(b"", "is empty"), (b"\x00" * 4096, "NUL"), (gzip.compress(b"", mtime=0), "is empty")]
+    ("data", "word"),
+    [(b"", "is empty"), (b"\x00" * 4096, "NUL"), (gzip.compress(b"", mtime=0), "is empty")],
 )
 def test_empty_and_blanked_files_are_refused(tmp_path: Path, data: bytes, word: str) -> None:
     with pytest.raises(InputError, match=word):

@@ -170,3 +170,22 @@ def test_no_fact_beside_the_name_ever_raises_a_score(
         assert search(index, Asked(name)) == search(index, Asked(name))
         shown = [m.score for m in search(index, Asked(name))]
         assert shown == sorted(shown, reverse=True)
+
+
+def test_a_name_copied_with_all_that_was_printed_beside_it_finds_its_party(tmp_path: Path) -> None:
+    extra = {
+        "name_as_published": "Zorblat Vektor LLC. 5 Amber Avenue, Basalt 220036",
+        "other_names_as_published": "Karvani Steel, and its sub-units and successors",
+    }
+    index = index_of(tmp_path / "index", [entry("Zorblat Vektor LLC", extra=extra)])
+    for printed in extra.values():
+        (match,) = search(index, Asked(printed))
+        assert match.band == "strong"
+        assert any("just as the publisher printed it" in reason for reason in match.reasons)
+    assert search(index, Asked("5 Amber Avenue, Basalt 220036")) == []
+
+
+def test_signs_alone_are_no_name_of_anybody_else(tmp_path: Path) -> None:
+    index = index_of(tmp_path / "index", [entry("@")])
+    assert search(index, Asked("!!!")) == []
+    assert [m.name for m in search(index, Asked("@"))] == ["@"]

@@ -108,22 +108,26 @@ def _pairs(path: Path, schema: str) -> tuple[tuple[str, ...], list[dict[str, Any
     for row in table.rows:
         if row.problem:
             problems.append(Problem(path.name, row.problem, row=row.number))
-        try:
-            schema_word(_cell(row.cells, "schema") or schema)
-        except UsageError as wrong:
-            problems.append(
-                Problem(path.name, wrong.message, wrong.hint, row=row.number, column="schema")
-            )
     if problems:
         raise InputError(f"{path} has rows that cannot be compared", problems=problems)
     for odd in table.problems[:MOST_WARNINGS]:
         click.echo(f"warning: {odd}", err=True)
 
+    default = schema_word(schema)
     scored: list[dict[str, Any]] = []
+    unknown: set[str] = set()
     for row in table.rows:
-        word = schema_word(_cell(row.cells, "schema") or schema)
+        word = default
+        if said := _cell(row.cells, "schema"):
+            try:
+                word = schema_word(said)
+            except UsageError:
+                word = "unknown"
+                unknown.add(said)
         found = compare_names(_cell(row.cells, "name1"), _cell(row.cells, "name2"), word)
         scored.append({**row.cells, SCORE: found.score})
+    for said in sorted(unknown)[:MOST_WARNINGS]:
+        click.echo(f"warning: no schema {said!r}; its rows are compared as unknown", err=True)
     if SCORE in table.columns:
         click.echo(f"warning: the column {SCORE} of {path.name} is replaced by ours", err=True)
         return table.columns, scored

@@ -88,6 +88,17 @@ def format_for(format: str | None, out: Path | None, default: str = "table") -> 
     return default
 
 
+def check_text(*words: str) -> None:
+    """Raises UsageError for words that are not text in this terminal's encoding."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise UsageError(
+                f"{word!r} is not text in this terminal's encoding", hint="Use UTF-8."
+            ) from None
+
+
 def settings(**chosen: Any) -> Any:
     """`desk.Settings` from the options above."""
     from tidegate.desk.screening import Settings

@@ -67,6 +67,7 @@ def screen(
     gate = Tidegate()
     table = gate.parties.read(file, mapping=options.mapping(maps), sheet=sheet)
     _tell_reading(table)
+    _keep_apart(file, targets)
     make_room(targets.files())
     with shown() as progress:
         screening = gate.parties.screen(table, settings, progress=progress, workers=jobs)
@@ -117,6 +118,16 @@ def _targets(file: Path, format: str | None, out: Path | None, receipt: Path | N
     if out.is_dir():
         return Targets({chosen: out / f"report.{chosen}"}, receipt or out / "receipt.json")
     return Targets({chosen: out}, receipt or out.with_name(f"{out.stem}.receipt.json"))
+
+
+def _keep_apart(file: Path, targets: Targets) -> None:
+    """Refuses to write a report over the file that is screened."""
+    if any(path.resolve() == file.resolve() for path in targets.files()):
+        from tidegate.errors import UsageError
+
+        raise UsageError(
+            f"the result would be written over {file.name} itself", hint="Name another file."
+        )
 
 
 def _tell_reading(table: SubjectTable) -> None:

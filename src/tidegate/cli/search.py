@@ -46,6 +46,7 @@ def search(
         from tidegate.errors import UsageError
 
         raise UsageError("the result and its receipt would be one file")
+    options.check_text(*name, *identifiers)
     chosen_format = options.format_for(format, out)
     asked = Asked(
         name=" ".join(name),
@@ -85,9 +86,17 @@ def _country(text: str) -> str:
 
 def _birth(text: str) -> str:
     import re
+    from datetime import date
 
     from tidegate.errors import UsageError
 
-    if text and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+    whole = text + "-01-01"[len(text) - 4 :] if len(text) in (4, 7) else text
+    try:
+        sound = not text or (
+            bool(re.fullmatch(r"[\d-]+", text)) and bool(date.fromisoformat(whole))
+        )
+    except ValueError:
+        sound = False
+    if not sound:
         raise UsageError(f"{text!r} is no date of birth", hint="Write it as 1971-05-02 or 1971.")
     return text

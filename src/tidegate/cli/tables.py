@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 Row = Mapping[str, Any]
+WHOLE = 100_000  # columns of a table in a pipe or a file: nothing is cut
 
 
 def put(content: bytes, out: Path | None) -> None:
@@ -51,10 +52,12 @@ def put_table(
     """Shows rows under their columns. JSON gives `json_shape` where the result has more to it;
     `head` and `notes` are lines before and after a table or page."""
     if format == "json":
+        from tidegate.findings.document import plain
+
         shape = json_shape if json_shape is not None else [dict(row) for row in rows]
-        put(json.dumps(shape, ensure_ascii=False, indent=1).encode(), out)
+        put(json.dumps(plain(shape), ensure_ascii=False, indent=1).encode(), out)
     elif format == "csv":
-        put(_csv(columns, rows, bom=out is not None), out)
+        put(_csv(columns, rows), out)
     elif format == "xlsx":
         put(_xlsx(title, columns, rows), out)
     elif format == "html":
@@ -76,7 +79,7 @@ def _text(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _csv(columns: Sequence[str], rows: Sequence[Row], *, bom: bool) -> bytes:
+def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     from tidegate.findings.inert import csv_cell
 
     out = io.StringIO()
@@ -84,7 +87,7 @@ def _csv(columns: Sequence[str], rows: Sequence[Row], *, bom: bool) -> bytes:
     writer.writerow([csv_cell(c) for c in columns])
     for row in rows:
         writer.writerow([csv_cell(_bare(row.get(c))) for c in columns])
-    return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
+    return out.getvalue().encode("utf-8", "replace")
 
 
 def _bare(value: Any) -> str:
@@ -165,6 +168,6 @@ def _table(columns: Sequence[str], rows: Sequence[Row]) -> list[str]:
 
     from tidegate.findings.terminal import plain_text, table
 
-    width = get_terminal_size((160, 40)).columns if sys.stdout.isatty() else 200
+    width = get_terminal_size((160, 40)).columns if sys.stdout.isatty() else WHOLE
     lines = table(columns, [[_text(row.get(c)) for c in columns] for row in rows], width)
     return plain_text(lines).rstrip("\n").split("\n")

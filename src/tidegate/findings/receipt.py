@@ -135,6 +135,10 @@ def read_receipt(path: Path) -> Receipt:
     not fit its contents.
     """
     path = Path(path)
+    if not path.is_file():
+        raise InputError(
+            f"there is no receipt at {path}", hint="Give the receipt.json a run wrote."
+        )
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError(f"larger than {_LARGEST // 2**20} MiB")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Schema = Literal["person", "organisation", "vessel", "aircraft", "unknown"]
+PRINTED_SEPARATOR = " ¦ "
 SCHEMAS: tuple[Schema, ...] = ("person", "organisation", "vessel", "aircraft", "unknown")
 
 
@@ -67,3 +68,11 @@ class Entry:
     def name(self) -> str:
         """The primary name, as published."""
         return self.names[0].text
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Names as the publisher printed them, where more was printed than the name: an address
+        glued to it, "and any successor", a second name."""
+        main = self.extra.get("name_as_published", "")
+        others = self.extra.get("other_names_as_published", "").split(PRINTED_SEPARATOR)
+        return tuple(text for text in (main, *others) if text)

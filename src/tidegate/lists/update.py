@@ -68,9 +68,9 @@ class UpdateOutcome:
     @property
     def ok(self) -> bool:
         """False where something that was asked for did not come in."""
-        if self.result == "not found":
+        if self.result in ("not found", "by hand"):
             return not self.asked
-        return self.result in ("updated", "unchanged", "by hand")
+        return self.result in ("updated", "unchanged")
 
 
 def update(

@@ -24,6 +24,7 @@ NUMBERS_DIFFER = 0.55
 INFORMATION, INFORMATION_SCALE = 0.35, 0.45
 _CONCEPTS = (Kind.GENERIC, Kind.INSTITUTION)
 SAME_WORDS, SAME_WORDS_LEAST, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.5, 0.95, 8
+SAME_LETTERS_SCALE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,14 @@ def _digits(text: str) -> str:
 
 
 def _as_a_whole(asked: Name, listed: Name) -> float:
-    """A score for names whose words are the same apart from legal forms, wherever these stand,
-    or whose letters are, but for two slips, wherever the spaces stand; 0 for all others."""
+    """A score for names spelt the same, or whose words are the same apart from legal forms,
+    wherever these stand, or whose letters are, but for two slips, wherever the spaces stand; 0
+    for all others."""
+    if asked.key == listed.key:
+        # The longer the same spelling, the less it can be chance, whatever its words.
+        letters = len(asked.key.replace(" ", ""))
+        known = max(letters / SAME_LETTERS_SCALE, _identifying(asked.bare) / INFORMATION_SCALE)
+        return 1 - INFORMATION * math.exp(-known)
     if asked.bare == listed.bare:
         likeness = SAME_WORDS
         weight = _identifying(asked.bare)

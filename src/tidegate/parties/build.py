@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 from tidegate.lists.entry import Entry
 from tidegate.lists.entry_lines import entry_to_dict
-from tidegate.names.analysis import Form, Kind, Name, analyse
+from tidegate.names.analysis import Form, Kind, Name, analyse, raw_words
+from tidegate.names.cleaning import clean
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
-VERSION = 4
+VERSION = 5
 WEAK_ALIAS = 1
 # What a filed word is: a word as compared; neighbouring words written as one; a word as written,
 # where it is compared by its concept ("electronics"), which can then only be split or joined.
@@ -32,9 +33,16 @@ def exact_texts(name: Name) -> set[str]:
     """Texts of which two names share one if they are the same but for case, marks, the order of
     words and the legal form: the folded spelling, its words in any order, its words without those
     of legal forms (wherever they stand), and the words of each reading."""
+    if not any(letter.isalnum() for letter in name.key):
+        return {"=" + name.key}  # signs alone are the same as the same signs only
     texts = {"=" + name.key, "%" + " ".join(sorted(name.key.split())), "%" + " ".join(name.bare)}
     texts.update("&" + " ".join(sorted(t.text for t in form.tokens)) for form in name.forms)
     return texts
+
+
+def printed_text(name: str) -> str:
+    """A name as printed, folded, its words in any order: what a copy of it is found by."""
+    return "^" + " ".join(sorted(raw_words(clean(name))))
 
 
 def entry_line(entry: Entry) -> str:
@@ -157,6 +165,7 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
     rows: list[_NameRow] = []
     exact: list[tuple[int, int]] = []
     numbers: list[tuple[int, int]] = []
+    printed: list[tuple[int, int]] = []
 
     def lines() -> Iterable[str]:
         for at, entry in enumerate(entries):
@@ -165,6 +174,7 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
                 filing.add_name(len(rows), name)
                 exact.extend((key(text), len(rows)) for text in exact_texts(name))
                 rows.append(_name_row(at, place, listed.weak, name))
+            printed.extend((key(printed_text(text)), at) for text in entry.printed)
             for identifier in entry.identifiers:
                 plain = plain_identifier(identifier.value)
                 if plain:
@@ -176,6 +186,7 @@ def _write(folder: Path, entries: Iterable[Entry], made_from: Mapping[str, Any])
     _write_names(folder, rows)
     _write_pairs(folder, "exact", exact)
     _write_pairs(folder, "numbers", numbers)
+    _write_pairs(folder, "printed", printed)
     about = {"version": VERSION, "names": len(rows), "made_from": made_from}
     (folder / "index.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 

@@ -13,7 +13,14 @@ from tidegate.lists.entry_lines import entry_from_dict
 from tidegate.names.alignment import JOINED_AT_LEAST, JOINED_LIKENESS
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.similarity import LEAST, joined_likeness, similarity
-from tidegate.parties.build import JOINED_WORDS, VERSION, WORD, exact_texts, letters_of
+from tidegate.parties.build import (
+    JOINED_WORDS,
+    VERSION,
+    WORD,
+    exact_texts,
+    letters_of,
+    printed_text,
+)
 from tidegate.parties.spellings import SHORTEST_PREFIX, key, prefix_keys, sound_key, spelling_keys
 from tidegate.parties.strings import Strings
 
@@ -113,6 +120,7 @@ class PartyIndex:
         self.sounds = Pairs(folder, "sounds")
         self.exact = Pairs(folder, "exact")
         self.numbers = Pairs(folder, "numbers")
+        self.printed = Pairs(folder, "printed")
         self.name_entry: NDArray[np.uint32] = mapped(folder, "name_entry")
         self.name_place: NDArray[np.uint16] = mapped(folder, "name_place")
         self.name_flags: NDArray[np.uint8] = mapped(folder, "name_flags")
@@ -257,6 +265,16 @@ class PartyIndex:
         numbers = self.exact.find([key(text) for text in texts])
         # Of a file of many names, some share a key with a listed name by chance alone.
         return {n for n in numbers if not texts.isdisjoint(exact_texts(self.name(n)))}
+
+    def printed_as(self, name: str) -> dict[int, str]:
+        """Entries whose publisher printed just this, and more than a name: number → as printed."""
+        text = printed_text(name)
+        found = {}
+        for number in self.printed.find([key(text)]):
+            for printed in self.entry(number).printed:
+                if printed_text(printed) == text:
+                    found[number] = printed
+        return found
 
     def bearing(self, plain: str) -> list[int]:
         """Entries that bear an identifier (as `build.plain_identifier` gives it)."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tidegate.findings.model import Match
 from tidegate.parties.index import PartyIndex
 from tidegate.parties.search import LEAST_SHOWN, Asked, search
+from tidegate.parties.workers import in_workers, processors
 
 CHUNK = 500  # subjects handed to a worker at a time
 WORTH_WORKERS = 2_000  # fewer distinct subjects than this are searched in this process
@@ -29,13 +29,8 @@ def _search_chunk(chunk: Sequence[Asked]) -> list[tuple[Match, ...]]:
 
 
 def workers_for(subjects: int) -> int:
-    """How many processes are worth starting; as many as the processors this process may use."""
-    if subjects < WORTH_WORKERS:
-        return 1
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        return os.cpu_count() or 1
+    """How many processes are worth starting."""
+    return 1 if subjects < WORTH_WORKERS else processors()
 
 
 def screen(
@@ -71,14 +66,6 @@ def _answers(
         for chunk in chunks:
             yield [tuple(search(index, a, threshold=threshold, limit=limit)) for a in chunk]
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    # "spawn" behaves alike on every platform and does not copy this process's open files.
-    with ProcessPoolExecutor(
-        workers,
-        mp_context=get_context("spawn"),
-        initializer=_open,
-        initargs=(folder, threshold, limit),
-    ) as pool:
-        yield from pool.map(_search_chunk, chunks)
+    yield from in_workers(
+        _search_chunk, chunks, workers=workers, prepare=_open, given=(folder, threshold, limit)
+    )

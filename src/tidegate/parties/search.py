@@ -14,7 +14,7 @@ from tidegate.parties.build import WEAK_ALIAS, plain_identifier
 from tidegate.parties.candidates import candidates
 from tidegate.parties.index import PartyIndex
 
-WEAK_NAME = 0.85
+WEAK_NAME, PRINTED = 0.85, 0.97
 STRONG, POSSIBLE, LEAST_SHOWN = 0.88, 0.76, 0.66
 # The factors of names.comparison at their best, so that no candidate is dropped too early.
 _ROOM = 0.98
@@ -70,35 +70,42 @@ def search(
             known = best.get(entry)
             if known is None or score > known.score:
                 exactly = number in exact or (known is not None and known.exact)
+                printed = known.printed if known is not None else ""
                 best[entry] = _Hit(score, number, name, (form, other, found), exactly)
+                best[entry].printed = printed
             elif number in exact:
                 known.exact = True
+        for entry, printed in index.printed_as(text).items():
+            best.setdefault(entry, _Hit(0.0, -1, None, None, True)).printed = printed
     for identifier in asked.identifiers:
         plain = plain_identifier(identifier)
         for entry in index.bearing(plain) if plain else ():
             if _bears(index.entry(entry), plain):
                 best.setdefault(entry, _Hit(0.0, -1, None, None, True)).identifier = identifier
     hits = [(_final(index, entry, hit, asked), entry, hit) for entry, hit in best.items()]
-    hits = [h for h in hits if h[0] >= threshold or h[2].exact or h[2].identifier]
+    hits = [h for h in hits if h[0] >= threshold or h[2].stays]
     hits.sort(key=lambda h: (-h[0], index.entry(h[1]).list, index.entry(h[1]).entry_id))
     last = hits[limit - 1][0] if len(hits) > limit else 0.0
-    kept = [
-        h for n, h in enumerate(hits) if n < limit or h[0] >= last or h[2].exact or h[2].identifier
-    ]
+    kept = [h for n, h in enumerate(hits) if n < limit or h[0] >= last or h[2].stays]
     return [_match(index, score, entry, hit, asked) for score, entry, hit in kept]
 
 
 class _Hit:
     """The best name of one entry, while a search goes on."""
 
-    __slots__ = ("asked", "exact", "how", "identifier", "number", "score")
+    __slots__ = ("asked", "exact", "how", "identifier", "number", "printed", "score")
 
     def __init__(
         self, score: float, number: int, asked: Name | None, how: Any, exact: bool
     ) -> None:
         self.score, self.number, self.asked, self.how = score, number, asked, how
         self.exact = exact
-        self.identifier = ""
+        self.identifier = self.printed = ""
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is shown whatever its score and however many there are."""
+        return bool(self.exact or self.identifier or self.printed)
 
 
 def _bears(entry: Entry, plain: str) -> bool:
@@ -112,7 +119,7 @@ def _final(index: PartyIndex, entry: int, hit: _Hit, asked: Asked) -> float:
         birth_date=asked.birth_date,
         entry=index.entry(entry),
     ).factor
-    score = hit.score * factor
+    score = max(hit.score, PRINTED if hit.printed else 0.0) * factor
     if hit.identifier:
         score = max(score, IDENTIFIER + 0.03 * hit.score)
     return round(score, 4)
@@ -134,6 +141,8 @@ def _match(index: PartyIndex, score: float, number: int, hit: _Hit, asked: Asked
             reasons, against = explain(hit.asked, form, index.name(hit.number), other, found)
         if index.name_flags[hit.number] & WEAK_ALIAS:
             reasons = (*reasons, "the publisher calls this a weak alias")
+    if hit.printed:
+        reasons = (f"just as the publisher printed it: “{hit.printed}”", *reasons)
     if hit.identifier:
         reasons = (f"identifier {hit.identifier} as listed", *reasons)
     beside = weigh(

@@ -1,8 +1,9 @@
 """Names as published, made ready for matching without being changed.
 
 What is cut from a name (a tail such as "and any successor", a former name in brackets) is kept
-in `extra["name_as_published"]`. What is read out of a name (an acronym in brackets) becomes an
-alias, weak where it is only an acronym. Everything here is shy: in doubt the name stays whole.
+in `extra["name_as_published"]` and `["other_names_as_published"]`. What is read out of a name
+(an acronym in brackets) becomes an alias, weak where it is only an acronym. Everything here is
+shy: in doubt the name stays whole.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tidegate.lists.entry import ListedName
+from tidegate.lists.entry import PRINTED_SEPARATOR, ListedName
 from tidegate.lists.publishers.reading.countries import country
 
 _C1 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
@@ -91,13 +92,18 @@ def published_names(
     if taken and taken[0].text != whole:
         extra["name_as_published"] = whole
     derived = taken[1:]
+    printed: list[str] = []
     for name in taken[:1]:
         take(name)
     for other in others:
         parts = _take_apart(ListedName(tidy(other.text), other.kind, other.weak), acronyms=acronyms)
         for part in parts[:1]:
             take(part)
+            if part.text != tidy(other.text):
+                printed.append(tidy(other.text))
         derived += parts[1:]
+    if printed:
+        extra["other_names_as_published"] = PRINTED_SEPARATOR.join(printed)
     for name in derived:
         take(name)
     names = list(found.values())
