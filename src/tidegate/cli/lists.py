@@ -160,6 +160,12 @@ def add(
         click.echo(f"  {name}  {count:,}")
     if edition.problems:
         click.echo(f"warning: {edition.problems:,} records could not be read", err=True)
+    if edition.format == "table" and not maps:
+        click.echo(
+            "warning: read as a table whose columns were guessed; look at it with "
+            f"`tidegate lists show {publication}`",
+            err=True,
+        )
     for one in gate.lists.status():
         if one.publication == publication and one.warning:
             click.echo(f"warning: {one.warning}", err=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tidegate
-from tidegate.errors import ListMissing, ListStale
+from tidegate.errors import InputError, ListMissing, ListStale
 from tidegate.findings.model import ListUsed
 from tidegate.parties.build import VERSION, build
 
@@ -203,7 +203,13 @@ def index_over(store: ListStore, lists: ListsInUse) -> Path:
         store.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.exists():  # cut short: an index that is whole takes its name in one step
             shutil.rmtree(folder, ignore_errors=True)
-        build(folder, _entries(store, lists), {"lists": made_from})
+        try:
+            build(folder, _entries(store, lists), {"lists": made_from})
+        except OSError as wrong:
+            raise InputError(
+                f"the index of the lists cannot be written below {folder.parent}: {wrong}",
+                hint="Make room on the disk, or set TIDEGATE_HOME to another folder.",
+            ) from wrong
         _sweep(folder)
     return folder
 
