@@ -88,7 +88,9 @@ def test_no_option_is_documented_that_is_not_there() -> None:
 WITH_RESULT = [leaf for leaf in LEAVES if leaf[0] != ("lists", "add")]
 
 
-@pytest.mark.parametrize(("path", "command"), WITH_RESULT, ids=[" ".join(p) for p, _ in WITH_RESULT])
+@pytest.mark.parametrize(
+    ("path", "command"), WITH_RESULT, ids=[" ".join(path) for path, _ in WITH_RESULT]
+)
 def test_every_result_comes_in_every_format_and_to_a_file(
     path: tuple[str, ...], command: click.Command
 ) -> None:

@@ -241,3 +241,11 @@ def test_a_folder_that_holds_nothing_we_know_is_no_update(
     said = tidegate("lists", "update", "--from", tmp_path / "empty")
     assert said.code == 4
     assert "nothing that we know came in" in said.err
+
+
+def test_an_id_that_only_looks_official_makes_no_second_list(
+    tidegate: Command, write: Write
+) -> None:
+    said = tidegate("lists", "add", write("own.csv", "name\nAmber Works\n"), "--id", "us.ofac")
+    assert said.code == 2
+    assert "us.ofac.sdn" in said.err

@@ -279,3 +279,8 @@ def test_no_result_is_written_over_the_file_that_is_screened(
     assert said.code == 2
     assert "over few.csv itself" in said.err
     assert file.read_text() == "name\nHuawei Technologies\n"
+
+
+def test_columns_that_were_not_read_are_named(tidegate: Command, write: Write) -> None:
+    file = write("few.csv", "name,zorblat\nAmber Works,7\nBasalt Works,9\n")
+    assert "not read: “zorblat”" in tidegate("screen", file, "--format", "csv").err

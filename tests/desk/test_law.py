@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tidegate.desk.law import findings_for, listing_facts
-from tidegate.findings.model import Match
+from tidegate.desk.law import findings_for, listing_facts, unverified_since
+from tidegate.findings.model import Finding, Match
 from tidegate.rules import load
 
 
@@ -37,3 +37,17 @@ def test_an_entry_without_programmes_leaves_the_rule_on_programmes_open() -> Non
     assert by_rule["us.ear.744_8"].verdict == "unknown"
     assert by_rule["us.ear.744_8"].missing == ("programs",)
     assert by_rule["us.ofac.sdn"].verdict == "yes"
+
+
+def test_a_run_says_through_which_day_its_rules_were_verified() -> None:
+    def found(through: str) -> Finding:
+        return Finding(
+            rule="r", title="t", authority="a", jurisdiction="US", outcome="blocked",
+            verdict="yes", summary="s", citation="c", verified_through=through,
+        )  # fmt: skip
+
+    both = [[found("2026-08-22")], [found("2026-09-24")]]
+    (warning,) = unverified_since(both, "2026-11-23")
+    assert "2026-08-22 to 2026-09-24" in warning
+    assert unverified_since(both, "2026-08-01") == ()
+    assert unverified_since([[]], "2026-11-23") == ()

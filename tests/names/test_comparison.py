@@ -158,3 +158,10 @@ def test_a_mandarin_reading_alone_is_weaker_than_the_characters() -> None:
     same = compare("王小明", "王小明", "person").score
     read = compare("Wang Xiaoming", "王小明", "person").score
     assert read < STRONG <= same
+
+
+def test_joining_words_of_any_language_change_nothing() -> None:
+    plain = compare("Harbin Institut Technologie", "Harbin Institute of Technology").score
+    for word in ("für", "fuer", "voor", "pour", "zur"):
+        said = compare(f"Harbin Institut {word} Technologie", "Harbin Institute of Technology")
+        assert abs(said.score - plain) < 0.01, word

@@ -147,6 +147,7 @@ def add(
     from tidegate.desk import Tidegate
 
     gate = Tidegate()
+    first = not gate.lists.publications()
     edition = gate.lists.add(
         path,
         publication=publication,
@@ -167,8 +168,18 @@ def add(
             err=True,
         )
     for one in gate.lists.status():
-        if one.publication == publication and one.warning:
+        if one.publication != publication:
+            continue
+        if one.warning:
             click.echo(f"warning: {one.warning}", err=True)
+        if one.lists_missing:
+            told = ", ".join(one.lists_missing)
+            click.echo(f"warning: this edition holds nobody of {told}; is it whole?", err=True)
+    if first:
+        click.echo(
+            "the starter list no longer stands in; `tidegate lists status` names what is missing",
+            err=True,
+        )
     _make_index(gate)
     return 0
 

@@ -134,6 +134,9 @@ def _tell_reading(table: SubjectTable) -> None:
     """How the file was understood, and what of it could not be."""
     for line in dict.fromkeys((*table.guess.lines(), *table.notes)):
         click.echo(f"read {line}", err=True)
+    if table.guess.unused:
+        columns = ", ".join(f"“{name}”" for name in table.guess.unused)
+        click.echo(f'not read: {columns} (--map FIELD="COLUMN" has one read)', err=True)
     for problem in table.problems[:MOST_PROBLEMS]:
         click.echo(f"warning: {problem}", err=True)
     if len(table.problems) > MOST_PROBLEMS:

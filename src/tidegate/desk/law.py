@@ -68,3 +68,16 @@ def findings_for(
         key: tuple(replace(found, evidence=(f"{key[0]}:{key[1]}",)) for found in findings)
         for key, findings in zip(distinct, answers, strict=True)
     }
+
+
+def unverified_since(findings: Iterable[Iterable[Finding]], as_of: str) -> tuple[str, ...]:
+    """A warning where texts of the rules found were verified through a day before `as_of`."""
+    days = {f.verified_through for each in findings for f in each if f.verified_through}
+    if not days or min(days) >= as_of:
+        return ()
+    first, last = min(days), max(days)
+    span = first if first == last else f"{first} to {last}"
+    return (
+        f"the texts of the rules found were verified through {span}; what has changed since is "
+        "not known here, nor is who owns whom looked at",
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tidegate.desk.law import findings_for
+from tidegate.desk.law import findings_for, unverified_since
 from tidegate.desk.lists_in_use import ListsInUse, index_over
 from tidegate.desk.screening import Settings, gather, now, run_of
 from tidegate.errors import UsageError
@@ -58,5 +58,8 @@ def look_up(
         "address": "",
         "id": "",
     }
-    run = run_of("search", started, settings, lists, rulebooks, profile, {"query": subject})
+    run = run_of(
+        "search", started, settings, lists, rulebooks, profile, {"query": subject},
+        warnings=unverified_since([findings], settings.as_of),
+    )  # fmt: skip
     return run, SubjectResult(row=1, subject=subject, matches=matches, findings=findings)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import tidegate
-from tidegate.desk.law import findings_for
+from tidegate.desk.law import findings_for, unverified_since
 from tidegate.desk.lists_in_use import ListsInUse, index_over
 from tidegate.errors import InputError, Problem, UsageError
 from tidegate.findings.model import Match, Run, SubjectResult
@@ -231,7 +231,7 @@ def screen_table(
     )  # fmt: skip
     run = run_of(
         "screen", started, settings, lists, rulebooks, profile, input_of(table),
-        warnings=problems_told(table),
+        warnings=unverified_since(findings.values(), settings.as_of) + problems_told(table),
     )  # fmt: skip
     return Screening(run, matches, findings, table)
 
@@ -268,7 +268,7 @@ def run_of(
         lists_missing=lists.missing,
         rulebooks=rulebooks.receipt(as_of=settings.as_of, known_at=settings.known_at or None),
         settings=settings.recorded(),
-        warnings=lists.warnings + warnings,
+        warnings=tuple(dict.fromkeys(lists.warnings + warnings)),
     )
 
 

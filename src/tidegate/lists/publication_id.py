@@ -46,7 +46,8 @@ def check_new_id(publication: str, loaded: Iterable[str]) -> None:
 def lists_covered(publication: str) -> frozenset[str] | None:
     """The lists the catalogue says the publication holds; None for a user's own.
 
-    Raises UsageError for the id of a list, so that no file of one's own can take its place.
+    Raises UsageError for the id of a list, so that no file of one's own can take its place, and
+    for an id that only looks official: a slip must not make a second list.
     """
     from tidegate.lists.catalogue import catalogue
 
@@ -59,5 +60,16 @@ def lists_covered(publication: str) -> frozenset[str] | None:
             f"{publication} is a list, not a publication",
             hint=f"Add the file as the publication that holds it ({holders or 'none does'}), "
             "or under an id of your own.",
+        )
+    issuers = {one.id.split(".")[0] for one in known.publications}
+    if publication.split(".", maxsplit=1)[0] in issuers:
+        from difflib import get_close_matches
+
+        ids = [one.id for one in known.publications if not one.id.startswith("tidegate.")]
+        close = get_close_matches(publication, ids, n=3, cutoff=0.5) or ids
+        raise UsageError(
+            f"no publication {publication} is known, and ids that begin so are official ones",
+            hint=f"Did you mean {' or '.join(close)}? A list of your own needs another beginning, "
+            "for example my-company.watch-list.",
         )
     return None

@@ -81,7 +81,8 @@ _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 # Articles and joining words of several languages: they stand or fall without changing a name.
 _STOP = frozenset(
     "and of the for in on at to with a an y e et und og och da do dos das du des de la le les el "
-    "los las di del della der die den van von".split()
+    "los las di del della der die den van von fur fuer zur zum voor til pour para aux het een dla "
+    "dlya".split()
 )
 GENERIC_CAP, INSTITUTION_CAP, NUMBER_WEIGHT, INITIAL_WEIGHT = 0.3, 0.35, 0.6, 0.2
 # Legal forms that begin names as ordinary words do ("Limited Brands", "Company of Heroes").
