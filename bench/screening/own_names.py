@@ -6,15 +6,24 @@ counts how many find the party itself among their matches. Prints the names that
 
     tidegate lists add consolidated.json.gz --id us.csl
     python bench/screening/own_names.py [us.csl] [--sample 5000]
+
+With --raw, the names are taken word for word from the Consolidated Screening List's own JSON and
+asked without a type, past our parser:
+
+    python bench/screening/own_names.py --raw ../shared/data/lists/us_csl/consolidated.json.gz
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import random
 import sys
 import time
 import unicodedata
+from collections import Counter
+from pathlib import Path
 
 from tidegate import Settings, Tidegate
 from tidegate.desk.lists_in_use import index_over
@@ -67,15 +76,36 @@ CHANGES = {
 }
 
 
+def raw(file: Path, folder: Path) -> int:
+    """Every name of the published JSON, asked bare; the count of those that miss their entry."""
+    records = json.loads(gzip.decompress(file.read_bytes()))["results"]
+    times: Counter[str] = Counter()
+    asked = []
+    for record in records:
+        # An id that occurs again is told apart as the parser does.
+        times[record["id"]] += 1
+        entry = record["id"] + (f"-{times[record['id']]}" if times[record["id"]] > 1 else "")
+        asked += [(Asked(n), entry) for n in [record["name"], *(record["alt_names"] or [])]]
+    found = screen(folder, (a for a, _ in asked))
+    missed = [(a.name, e) for a, e in asked if not any(m.entry_id == e for m in found[a])]
+    print(f"{len(asked):,} names word for word, {len(missed):,} missed")
+    for name, entry in missed[:15]:
+        print(f"    missed {name!r} of {entry}")
+    return len(missed)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("publication", nargs="?", default="us.csl")
     parser.add_argument("--sample", type=int, default=0, help="changed names tried; 0 for all")
+    parser.add_argument("--raw", type=Path, help="the published JSON, gzipped")
     chosen = parser.parse_args()
     vocabulary()
     gate = Tidegate()
     edition = gate.lists.edition(chosen.publication)
     folder = index_over(gate.lists, gate.parties.lists(Settings()))
+    if chosen.raw:
+        return 1 if raw(chosen.raw, folder) else 0
     named = [
         (text, e)
         for e in gate.lists.entries(edition)

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from tidegate.errors import ListError
 from tidegate.lists.edition import Edition, moment
@@ -227,7 +227,7 @@ def _private_gzip(path: Path) -> Iterator[BinaryIO]:
         _private(path) as opened,
         gzip.GzipFile(filename="", mode="wb", fileobj=opened, compresslevel=5, mtime=0) as packed,
     ):
-        yield packed  # type: ignore[misc]
+        yield cast(BinaryIO, packed)
 
 
 def _patiently(source: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from tidegate.names.scripts import Script, script_of
 
@@ -26,7 +27,7 @@ DOUBLE_SURNAMES = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _converter() -> object:
+def _converter() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")
@@ -39,7 +40,7 @@ def simplified(text: str) -> str:
     >>> simplified("華為技術")
     '华为技术'
     """
-    return str(_converter().convert(text))  # type: ignore[attr-defined]
+    return str(_converter().convert(text))
 
 
 def number_value(numeral: str) -> int:

@@ -19,7 +19,7 @@ from tidegate.lists.publishers.reading.dates import iso_date
 from tidegate.lists.publishers.reading.grouped import GroupedParty
 from tidegate.lists.publishers.reading.names import tidy
 from tidegate.lists.publishers.reading.parsed import Format, Gathering, ParsedList
-from tidegate.lists.publishers.reading.tables import rows_of
+from tidegate.lists.publishers.reading.tables import of_width, rows_of
 from tidegate.lists.publishers.reading.xml_records import XmlRecords, text_at, texts_at
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LIST = "uk.sanctions"
 UNVERIFIED = "written from the published columns and elements, without an official copy"
-_SCHEMAS: dict[str, Schema] = {
+SCHEMAS: dict[str, Schema] = {
     "individual": "person",
     "entity": "organisation",
     "ship": "vessel",
@@ -36,7 +36,7 @@ _REPORT_DATE = re.compile(r"Report Date:\s*(.+)", re.I)
 _IMO = re.compile(r"\b(?:IMO\s*)?(\d{7})\b", re.I)
 _SPLIT = re.compile(r"\s*\|\s*")
 _UNKNOWN_PART = re.compile(r"\b(?:dd|mm)\b", re.I)
-_NAME_COLUMNS = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6")
+NAME_COLUMNS = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6")
 _ADDRESS_COLUMNS = tuple(f"Address Line {n}" for n in range(1, 7))
 
 
@@ -57,12 +57,8 @@ def read_csv(path: Path, publication: str, mapping: Mapping[str, str] | None) ->
             if "unique id" not in header or "name 6" not in header:
                 raise InputError(f"{path}: the header of the UK Sanctions List is missing")
             continue
-        if len(cells) != len(header):
-            gathering.problem(
-                f"the row has {len(cells)} cells where the header has {len(header)}", row=number
-            )
-            continue
-        _gather_row(dict(zip(header, cells, strict=True)), number, parties, gathering)
+        if of_width(cells, len(header), number, gathering):
+            _gather_row(dict(zip(header, cells, strict=True)), number, parties, gathering)
     _close(parties, gathering)
     return gathering.close()
 
@@ -105,8 +101,8 @@ def _gather_row(
         gathering.problem("the row has no Unique ID", row=number, column="Unique ID")
         return
     party = parties.setdefault(unique, GroupedParty(unique, number))
-    party.schema = _SCHEMAS.get(at("Designation Type").lower(), party.schema)
-    whole = " ".join(part for column in _NAME_COLUMNS if (part := at(column)))
+    party.schema = SCHEMAS.get(at("Designation Type").lower(), party.schema)
+    whole = " ".join(part for column in NAME_COLUMNS if (part := at(column)))
     party.name(whole, name_kind(at("Name type")), weak=is_weak(at("Alias strength")))
     native = at("Name non-latin script")
     if native and native not in (n.text for n in party.names):
@@ -177,7 +173,7 @@ def _gather_element(
         gathering.problem("the designation has no UniqueID", row=number)
         return
     party = parties.setdefault(unique, GroupedParty(unique, number))
-    party.schema = _SCHEMAS.get(text_at(element, "IndividualEntityShip").lower(), "unknown")
+    party.schema = SCHEMAS.get(text_at(element, "IndividualEntityShip").lower(), "unknown")
     for name in all_at(element, "Names/Name"):
         whole = " ".join(part for n in range(1, 7) if (part := text_at(name, f"Name{n}")))
         party.name(

@@ -12,22 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tidegate.errors import InputError
-from tidegate.lists.entry import Schema
 from tidegate.lists.publishers.reading.content import Head
 from tidegate.lists.publishers.reading.dates import iso_date
 from tidegate.lists.publishers.reading.grouped import GroupedParty
 from tidegate.lists.publishers.reading.names import tidy
 from tidegate.lists.publishers.reading.parsed import Format, Gathering, ParsedList
-from tidegate.lists.publishers.reading.tables import rows_of
+from tidegate.lists.publishers.reading.tables import of_width, rows_of
+from tidegate.lists.publishers.uk import LIST, NAME_COLUMNS, SCHEMAS
 
-LIST = "uk.sanctions"
-_SCHEMAS: dict[str, Schema] = {
-    "individual": "person",
-    "entity": "organisation",
-    "ship": "vessel",
-}
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}\)\s*")
-_NAME_COLUMNS = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6")
 _UN_REFERENCE = re.compile(r"\bUN Ref(?:erence)?:?\s*([A-Z][A-Za-z.]*\d[\w.]*)", re.I)
 
 
@@ -48,12 +41,8 @@ def read_csv(path: Path, publication: str, mapping: Mapping[str, str] | None) ->
             if "Group ID" not in header or "Name 6" not in header:
                 raise InputError(f"{path}: the header of the OFSI list is missing")
             continue
-        if len(cells) != len(header):
-            gathering.problem(
-                f"the row has {len(cells)} cells where the header has {len(header)}", row=number
-            )
-            continue
-        _gather(dict(zip(header, cells, strict=True)), number, parties, gathering)
+        if of_width(cells, len(header), number, gathering):
+            _gather(dict(zip(header, cells, strict=True)), number, parties, gathering)
     for party in parties.values():
         entry = party.entry(LIST)
         if entry is None:
@@ -73,9 +62,9 @@ def _gather(
         gathering.problem("the row has no Group ID", row=number, column="Group ID")
         return
     party = parties.setdefault(group, GroupedParty(group, number))
-    party.schema = _SCHEMAS.get(cells.get("Group Type", "").lower(), party.schema)
+    party.schema = SCHEMAS.get(cells.get("Group Type", "").lower(), party.schema)
     kind = cells.get("Alias Type", "").casefold()
-    whole = " ".join(part for column in _NAME_COLUMNS if (part := cells.get(column, "")))
+    whole = " ".join(part for column in NAME_COLUMNS if (part := cells.get(column, "")))
     names = {name.text for name in party.names}
     if whole not in names or kind in ("prime alias", "primary name"):
         party.name(

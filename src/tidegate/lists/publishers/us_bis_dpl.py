@@ -19,7 +19,7 @@ from tidegate.lists.publishers.reading.countries import countries
 from tidegate.lists.publishers.reading.dates import iso_date
 from tidegate.lists.publishers.reading.names import published_names, tidy
 from tidegate.lists.publishers.reading.parsed import Format, Gathering, ParsedList
-from tidegate.lists.publishers.reading.tables import rows_of
+from tidegate.lists.publishers.reading.tables import of_width, rows_of
 
 _HEADER = ("Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date",
            "Expiration_Date", "Standard_Order", "Last_Update", "Action",
@@ -49,10 +49,7 @@ def read_text(path: Path, publication: str, mapping: Mapping[str, str] | None) -
             if missing := [name for name in _HEADER if name not in header]:
                 raise InputError(f"{path}: the Denied Persons List's header lacks {missing}")
             continue
-        if len(row) != len(header):
-            gathering.problem(
-                f"the row has {len(row)} cells where the header has {len(header)}", row=number
-            )
+        if not of_width(row, len(header), number, gathering):
             continue
         cells = {name: tidy(cell) for name, cell in zip(header, row, strict=True)}
         updates.append(iso_date(cells["Last_Update"]))

@@ -16,7 +16,7 @@ from tidegate.lists.publishers.reading.content import Head
 from tidegate.lists.publishers.reading.names import tidy
 from tidegate.lists.publishers.reading.ofac_facts import IDENTIFIER_KINDS
 from tidegate.lists.publishers.reading.parsed import Gathering, ParsedList
-from tidegate.lists.publishers.reading.tables import rows_of
+from tidegate.lists.publishers.reading.tables import of_width, rows_of
 from tidegate.lists.publishers.us_csl import take
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -40,10 +40,7 @@ def read_csv(path: Path, publication: str, mapping: Mapping[str, str] | None) ->
             if "source" not in header or "name" not in header:
                 raise InputError(f"{path}: the Consolidated Screening List's header is missing")
             continue
-        if len(row) != len(header):
-            gathering.problem(
-                f"the row has {len(row)} cells where the header has {len(header)}", row=number
-            )
+        if not of_width(row, len(header), number, gathering):
             continue
         cells = dict(zip(header, row, strict=True))
         take(_record(cells, newer="_id" in header), number, gathering)

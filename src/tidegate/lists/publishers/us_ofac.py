@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tidegate.errors import InputError
 from tidegate.lists.entry import Entry, ListedName, Schema
@@ -35,39 +37,37 @@ _TYPES: dict[str, Schema] = {
     "vessel": "vessel",
     "aircraft": "aircraft",
 }
-_LIST_OF_PROGRAM = {
-    "NS-PLC": "us.ofac.plc",
-    "UKRAINE-EO13662": "us.ofac.ssi",
-    "CMIC-EO13959": "us.ofac.cmic",
-    "561-Related": "us.ofac.capta",
-    "561LIST": "us.ofac.capta",
-    "IFCA-CAPTA": "us.ofac.capta",
-    "CAATSA - RUSSIA": "us.ofac.mbs",
-    "BURMA-EO14014": "us.ofac.mbs",
-    "ILLICIT-DRUGS-EO14059": "us.ofac.mbs",
-    "HKAA": "us.ofac.mbs",
-}
 _CONSOLIDATED_LISTS = ("ssi", "cmic", "mbs", "capta", "fse", "plc")
 
 
-def lists_of(programs: tuple[str, ...], remarks: str) -> list[str]:
-    """The non-SDN lists that a consolidated entry stands on, by its programmes.
+@lru_cache(maxsize=1)
+def _programmes() -> dict[str, Any]:
+    """The table of ofac_programmes.yaml."""
+    import yaml
 
-    Under Executive Order 14024 the directive decides: Directive 2 is a correspondent-account
-    sanction (CAPTA), Directives 1a and 3 are menu-based. Any other programme beside a known one
-    only repeats that the party is blocked elsewhere.
+    text = (resources.files("tidegate.lists.publishers") / "ofac_programmes.yaml").read_text(
+        "utf-8"
+    )
+    table: dict[str, Any] = yaml.safe_load(text)
+    return table
+
+
+def lists_of(programs: tuple[str, ...], remarks: str) -> list[str]:
+    """The non-SDN lists that a consolidated entry stands on, by its programmes and remarks.
+
+    Any other programme beside a known one only repeats that the party is blocked elsewhere.
     """
+    table = _programmes()
     found: dict[str, None] = {}
     for program in programs:
-        if program.startswith("FSE"):
-            found["us.ofac.fse"] = None
-        elif list_id := _LIST_OF_PROGRAM.get(program):
+        if list_id := table["programmes"].get(program):
             found[list_id] = None
-    if "RUSSIA-EO14024" in programs:
-        if "EO 14024 Directive 2" in remarks or "Subject to Directive 2 - " in remarks:
-            found["us.ofac.capta"] = None
-        if any(f"EO 14024 Directive {n}" in remarks for n in ("1a", "3")):
-            found["us.ofac.mbs"] = None
+        for beginning, list_id in table["beginnings"].items():
+            if program.startswith(beginning):
+                found[list_id] = None
+    for program, phrases in table["phrases"].items():
+        if program in programs:
+            found |= {list_id: None for phrase, list_id in phrases.items() if phrase in remarks}
     return list(found)
 
 

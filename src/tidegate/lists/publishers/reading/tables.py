@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tidegate.errors import InputError
@@ -68,3 +68,11 @@ def rows_of(
                     yield number, row
     finally:
         csv.field_size_limit(before)
+
+
+def of_width(cells: Sequence[str], width: int, number: int, gathering: Gathering) -> bool:
+    """Whether a row has as many cells as its header; one that has not is told and lost."""
+    if len(cells) == width:
+        return True
+    gathering.problem(f"the row has {len(cells)} cells where the header has {width}", row=number)
+    return False
