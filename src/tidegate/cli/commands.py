@@ -15,6 +15,10 @@ from tidegate.cli.group import Group
 COMMANDS = {
     "screen": ("tidegate.cli.screen", "screen", "Screen a file of parties; write reports."),
     "search": ("tidegate.cli.search", "search", "Look one name up."),
+    "classify": ("tidegate.cli.classify", "classify", "May this item go there, on that day, and why?"),
+    "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
+    "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
+    "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far behind others are."),
     "lists": ("tidegate.cli.lists", "lists", "Status, update, add, diff and show lists."),
     "compare": ("tidegate.cli.compare", "compare", "Compare two names, or a file of pairs."),
     "profile": ("tidegate.cli.profile", "profile", "Say who we are, so findings can apply."),

@@ -13,11 +13,18 @@ from types import MappingProxyType
 
 OUTCOMES: Mapping[str, str] = MappingProxyType(
     {
+        # What an item is.
+        "classified": "the item is described by the paragraph named in the label",
+        "classification_presumed": "it must be taken to fall under the label until shown otherwise",
+        "not_subject": "the regulations named do not reach it",
         # Export licences.
         "licence_required": "a licence is needed before the items named move to this party",
         "no_licence_exceptions": "licence exceptions may not be used for this party",
         "statement_required": "a signed statement is needed from this party before shipment",
         "licence_inquiry": "ask the authority, or apply for a licence, before export",
+        "exception_available": "the licence exception named in the label may be used on its terms",
+        "review_policy": "how an application is reviewed: the label says which way",
+        "red_flag": "guidance names this as a sign of a violation to be cleared up first",
         "extra_checks": "the exporter must make further checks or give assurances first",
         "export_ban_dual_use": "dual-use items may not be exported to this party",
         # Bars on persons.
@@ -28,16 +35,21 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "trade_investment_bar": "trade with, or investment in, the issuer's country is barred",
         # Money.
         "securities_dealing_barred": "the securities named may not be bought or sold",
+        "investment_prohibited": "an investment of the kind named may not be made",
+        "investment_notifiable": "an investment of the kind named must be notified",
         "debt_equity_limits": "new debt or equity, or named projects, are limited",
         "correspondent_account_limits": "correspondent or payable-through accounts are limited",
         "limited_measures": "some dealings are barred, others are not: read the measure named",
         # Buying, importing, authorising.
         "contracting_barred": "a public buyer may not contract for this, or through this party",
+        "import_duty": "an import duty is due, in the band named in the label",
         "import_presumption": "imports are presumed barred unless the importer rebuts it",
         "authorisation_barred": "equipment or services get no authorisation or public money",
         # Research.
         "funding_limited": "research money is limited or refused where this party takes part",
         "research_collaboration_barred": "funded research together with this party is barred",
+        # What nobody looked at.
+        "not_checked": "a rule, or a reason for control, that this answer did not look at",
         # No effect in law, or none that can be told.
         "flag_only": "a description worth knowing, with no effect in law by itself",
         "text_not_loaded": "cannot be known: the text of the rule is not loaded",
