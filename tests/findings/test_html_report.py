@@ -18,7 +18,8 @@ from tidegate.findings import (
     write_reports,
 )
 from tidegate.findings.ending import Ending
-from tidegate.findings.html_report import HtmlReport, _asset
+from tidegate.findings.html_report import HtmlReport
+from tidegate.findings.house_page import asset
 from tidegate.findings.side_by_side import pairs
 
 from .made_up import (
@@ -161,7 +162,7 @@ def _luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_have_the_contrast_of_wcag_aa(scheme: str) -> None:
-    css = _asset("report.css")
+    css = asset("report.css")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", blocks[scheme == "dark"]))
     for ink in ("ink", "soft", "link", "strong", "possible", "weak"):

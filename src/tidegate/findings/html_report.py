@@ -7,16 +7,14 @@ something is left out the page says so and names the report that holds it.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from tidegate.findings import words
 from tidegate.findings.csv_report import findings_of
 from tidegate.findings.ending import Ending
+from tidegate.findings.house_page import asset, environment, hashed
 from tidegate.findings.inert import visible
 from tidegate.findings.model import BANDS, Finding, Match, Run, SubjectResult
 from tidegate.findings.ranking import Strongest
@@ -59,25 +57,18 @@ class HtmlReport:
             self._silent.append((result.row, visible(text_of(result.subject, "name"), 200)))
 
     def finish(self, ending: Ending) -> None:
-        import jinja2
         from markupsafe import Markup
 
-        style, script = _asset("report.css"), _asset("report.js")
-        environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(_asset),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters["shown"] = lambda value, limit=600: visible(str(value), limit)
-        environment.filters["moment"] = words.moment
-        environment.filters["count"] = lambda value: f"{value:,}"
-        pieces = environment.get_template("report.html.j2").generate(
-            **self._page(ending),
-            style=Markup(style),
-            script=Markup(script),
-            policy=_policy(style, script),
+        style, script = asset("report.css"), asset("report.js")
+        pieces = (
+            environment()
+            .get_template("report.html.j2")
+            .generate(
+                **self._page(ending),
+                style=Markup(style),
+                script=Markup(script),
+                policy=_policy(style, script),
+            )
         )
         with self._path.open("w", encoding="utf-8", errors="replace", newline="\n") as out:
             out.writelines(pieces)
@@ -169,17 +160,8 @@ class HtmlReport:
         }
 
 
-def _asset(name: str) -> str:
-    return (resources.files("tidegate.findings") / "templates" / name).read_text("utf-8")
-
-
 def _policy(style: str, script: str) -> str:
     """Nothing is fetched, framed or sent; only this very style and script run."""
-
-    def hashed(text: str) -> str:
-        digest = hashlib.sha256(text.encode("utf-8")).digest()
-        return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
     return (
         f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
         "base-uri 'none'; form-action 'none'"

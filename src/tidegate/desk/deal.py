@@ -1,0 +1,194 @@
+"""A transaction as told: where an item goes, to whom, for what. Read off options or a file's row.
+
+Nothing here is law: `desk.deal_facts` turns what was told into the facts that rules ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tidegate.errors import Problem
+from tidegate.intake import country_code
+
+MOVEMENTS = ("export", "reexport", "transfer", "release", "import", "investment")
+END_USES = (
+    "supercomputer",
+    "advanced_fab",
+    "semiconductor_equipment",
+    "military",
+    "military_intelligence",
+    "wmd",
+    "civil",
+)
+ROLES = ("end_user", "consignee", "purchaser", "owner")
+_TRUTH = {"yes": True, "true": True, "y": True, "1": True}
+_TRUTH |= {"no": False, "false": False, "n": False, "0": False}
+_UNTOLD = ("", "unknown", "uncertain", "?", "n/a", "tbd")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who takes part. `seat` and `parent_seat` are countries (ISO 3166-1 alpha-2) of its
+    headquarters and of its ultimate parent's; "" is not told."""
+
+    role: str
+    name: str
+    seat: str = ""
+    parent_seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What was told of one transaction. Countries are ISO 3166-1 alpha-2, "" is not told;
+    `facts` are further facts of the schema `transaction`, by name."""
+
+    destination: str = ""
+    from_country: str = ""
+    movement: str = ""
+    as_of: str = ""
+    quantity: Decimal | None = None
+    value: Decimal | None = None
+    currency: str = ""
+    exporter: str = ""
+    parties: tuple[Party, ...] = ()
+    owner_share: Any = None
+    end_uses: tuple[str, ...] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_deal(
+    told: Mapping[str, str],
+    types: Mapping[str, str],
+    *,
+    base: Deal | None = None,
+    file: str = "the command",
+    row: int | None = None,
+) -> tuple[Deal, tuple[Problem, ...]]:
+    """The deal that texts by field name tell, over `base` (a file's row over the options).
+
+    `types` are the types of the schema's columns: any of them may be told by its own name. Every
+    problem is returned, and its field left untold.
+    """
+    reader = _Reader(file, row)
+    base = base or Deal()
+    texts = {name: str(value).strip() for name, value in told.items() if value is not None}
+    texts = {name: text for name, text in texts.items() if text.lower() not in _UNTOLD}
+    take = texts.pop
+    deal = replace(
+        base,
+        destination=reader.country("to", take("to", "")) or base.destination,
+        from_country=reader.country("from", take("from", "")) or base.from_country,
+        movement=reader.word("movement", take("movement", ""), MOVEMENTS) or base.movement,
+        as_of=reader.date("date", take("date", "")) or base.as_of,
+        quantity=reader.amount("quantity", take("quantity", ""), base.quantity),
+        value=reader.amount("value", take("value", ""), base.value),
+        currency=take("currency", "").upper() or base.currency,
+        exporter=take("exporter", "") or base.exporter,
+        end_uses=reader.end_uses(take("end_use", "")) or base.end_uses,
+        owner_share=reader.share(take("owner_share", "")) or base.owner_share,
+    )
+    deal = replace(deal, parties=_parties(texts, reader, base.parties))
+    facts = dict(base.facts)
+    for name, text in texts.items():
+        if name in types:
+            value = reader.fact(name, text, types[name])
+            if value is not None:
+                facts[name] = value
+    return replace(deal, facts=facts), tuple(reader.problems)
+
+
+def _parties(texts: dict[str, str], reader: _Reader, before: Iterable[Party]) -> tuple[Party, ...]:
+    kept = {(party.role, party.name): party for party in before}
+    for role in ROLES:
+        name = texts.pop(role, "")
+        seat = reader.country(f"{role}_hq", texts.pop(f"{role}_hq", ""))
+        parent = reader.country(f"{role}_parent", texts.pop(f"{role}_parent", ""))
+        if name or seat or parent:
+            # A row speaks for its own end user: what the options said of another is not his.
+            kept = {key: party for key, party in kept.items() if key[0] != role}
+            for each in filter(None, (part.strip() for part in name.split(";"))):
+                kept[role, each] = Party(role, each, seat, parent)
+            if not name:
+                kept[role, ""] = Party(role, "", seat, parent)
+    return tuple(kept.values())
+
+
+class _Reader:
+    def __init__(self, file: str, row: int | None) -> None:
+        self.file = file
+        self.row = row
+        self.problems: list[Problem] = []
+
+    def say(self, column: str, message: str, mend: str) -> None:
+        self.problems.append(Problem(self.file, message, mend, row=self.row, column=column))
+
+    def country(self, column: str, text: str) -> str:
+        code = country_code(text) if text else ""
+        if code is None:
+            self.say(column, f"{text[:80]!r} is no country we know", "write it as CN or China")
+        return code or ""
+
+    def word(self, column: str, text: str, known: Iterable[str]) -> str:
+        word = text.lower().replace("-", "").replace(" ", "_")
+        if word and word not in known:
+            self.say(column, f"{text[:80]!r} is not known here", f"known are {', '.join(known)}")
+            return ""
+        return word
+
+    def end_uses(self, text: str) -> tuple[str, ...] | None:
+        words = [part.strip() for part in text.replace(",", ";").split(";")]
+        found = tuple(self.word("end_use", word, END_USES) for word in words if word)
+        return tuple(filter(None, found)) or None
+
+    def date(self, column: str, text: str) -> str:
+        import datetime as dt
+
+        if not text:
+            return ""
+        try:
+            return dt.date.fromisoformat(text[:10] if "T" in text else text).isoformat()
+        except ValueError:
+            self.say(column, f"{text[:40]!r} is not a date", "write it as 2026-11-23")
+            return ""
+
+    def amount(self, column: str, text: str, before: Decimal | None) -> Decimal | None:
+        if not text:
+            return before
+        try:
+            number = Decimal(text.replace(",", "") if text.count(",") else text)
+        except InvalidOperation:
+            number = Decimal("nan")
+        if not number.is_finite() or number < 0:
+            self.say(column, f"{text[:40]!r} is no amount", "write a number, as 1200 or 1200.50")
+            return before
+        return number
+
+    def share(self, text: str) -> Any:
+        """Percent, exact (49.99) or a span (25-50, at least 40)."""
+        from tidegate.items.units import UnitError, percent
+
+        if not text:
+            return None
+        try:
+            return percent(text)
+        except UnitError as wrong:
+            self.say("owner_share", str(wrong), "write percent as 49.99 or 25-50")
+            return None
+
+    def fact(self, name: str, text: str, kind: str) -> Any:
+        if kind == "bool":
+            word = text.lower().split("(")[0].strip()
+            if word in _TRUTH:
+                return _TRUTH[word]
+            self.say(name, f"{text[:40]!r} is neither yes nor no", "write yes, no or unknown")
+            return None
+        if kind == "texts":
+            return [part.strip() for part in text.split(";") if part.strip()]
+        if kind == "date":
+            return self.date(name, text) or None
+        if kind == "number":
+            return self.amount(name, text, None)
+        return text

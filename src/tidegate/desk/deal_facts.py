@@ -1,0 +1,104 @@
+"""What a transaction as told amounts to in the facts that rules ask for, and what was assumed.
+
+An assumption is always told to the user, and is overruled by telling the fact itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tidegate.desk.deal import Deal, Party
+
+EXPORTERS_HOME = "US"
+
+
+@dataclass(frozen=True, slots=True)
+class DealFacts:
+    """Facts of the schema `transaction`, and in plain sentences what was taken for granted."""
+
+    facts: Mapping[str, Any]
+    assumed: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+def deal_facts(
+    deal: Deal, item: Mapping[str, Any], *, name: str, maker_country: str, as_of: str
+) -> DealFacts:
+    """The facts of one item (schema `item`) on its way."""
+    from tidegate.rules.country_groups import caveats, groups_of, is_hq5
+    from tidegate.rules.letters import letters_for
+
+    assumed: list[str] = []
+    foreign = bool(item.get("prc_designed")) or maker_country not in ("", EXPORTERS_HOME)
+    start = deal.from_country
+    if not start and not foreign:
+        start = EXPORTERS_HOME
+        assumed.append("it leaves the United States (--from says otherwise)")
+    movement = deal.movement or _movement(start, deal.destination)
+    letters = letters_for(name, str(item.get("maker") or ""), item, as_of)
+    facts: dict[str, Any] = {
+        "movement": movement,
+        "from_country": start or None,
+        "destination": deal.destination or None,
+        "destination_groups": list(groups_of(deal.destination, as_of))
+        if deal.destination
+        else None,
+        "subject_to_ear": _subject_to_ear(start, maker_country),
+        "exporter": deal.exporter or None,
+        "owner_share": deal.owner_share,
+        "end_use": list(deal.end_uses) if deal.end_uses is not None else None,
+        "letters": [letter.id for letter in letters],
+    }
+    takers = [party for party in deal.parties if party.role != "owner"]
+    facts["party_hq5"] = _any_seat(takers, lambda seat: is_hq5(seat, as_of))
+    seats = [seat for party in takers for seat in (party.seat, party.parent_seat) if seat]
+    if seats:
+        facts["party_seat_groups"] = sorted({g for s in seats for g in groups_of(s, as_of)})
+    if letters and not deal.exporter:
+        facts["exporter_is_maker"] = True
+        addressees = ", ".join(dict.fromkeys(letter.addressee for letter in letters))
+        assumed.append(
+            f"the exporter is {addressees}, to whom the letter was addressed "
+            "(--exporter says otherwise)"
+        )
+    elif letters:
+        facts["exporter_is_maker"] = _same_company(deal.exporter, letters)
+    facts |= deal.facts
+    told = {name: value for name, value in facts.items() if value is not None}
+    return DealFacts(told, tuple(assumed), tuple(caveats(as_of)))
+
+
+def _movement(start: str, destination: str) -> str:
+    if destination == EXPORTERS_HOME and start and start != EXPORTERS_HOME:
+        return "import"
+    if start == destination and start:
+        return "transfer"
+    return "export" if start in ("", EXPORTERS_HOME) else "reexport"
+
+
+def _subject_to_ear(start: str, maker_country: str) -> bool | None:
+    """15 CFR 734.3(a)(1) and (2): what is in or leaves the United States, and what is of US
+    origin wherever it is, is subject to the EAR. Of what is made elsewhere it is not known here:
+    that turns on the foreign-direct-product and de minimis rules."""
+    return True if EXPORTERS_HOME in (start, maker_country) else None
+
+
+def _any_seat(parties: Iterable[Party], holds: Any) -> bool | None:
+    """Whether any seat is one; unknown where none told is and some are not told."""
+    parties = list(parties)
+    seats = [seat for party in parties for seat in (party.seat, party.parent_seat)]
+    if any(seat and holds(seat) for seat in seats):
+        return True
+    return False if parties and all(seats) else None
+
+
+def _same_company(exporter: str, letters: Iterable[Any]) -> bool | None:
+    """Whether the exporter is an addressee by its name's first word; a resemblance settles
+    nothing, so otherwise it is left open."""
+    words = exporter.casefold().split()
+    for letter in letters:
+        if words and words[0].strip(",.") == letter.addressee.casefold().split()[0].strip(",."):
+            return True
+    return None
