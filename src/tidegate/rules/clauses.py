@@ -8,13 +8,15 @@ doubles: write `a >= 5.92 * b`), nor anything that asks whether a fact is unknow
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from tidegate.rules.clause_sql import ClauseSql, NotExact
 from tidegate.rules.rulebook import Atom, Expression, Tree
 
 LONGEST = 4000
@@ -86,15 +88,16 @@ def check(text: str, columns: Mapping[str, str], *, leaves: str = "atom") -> Exp
         kind = _type(node, columns)
         if kind != "bool":
             raise ClauseError(f"a clause must be true or false, this one is a {kind}")
+        shape = _shape(node, columns)
+        if leaves == "clause":
+            return Expression(text, "", _named(shape))
         atoms: list[Atom] = []
-        tree = _tree(node, atoms, leaves)
-        return Expression(text, _sql(node), tree, tuple(atoms))
+        tree = _tree(shape, atoms)
+        return Expression(text, ClauseSql().truth(shape), tree, tuple(atoms))
+    except NotExact as error:
+        raise ClauseError(str(error)) from None
     except RecursionError:
         raise ClauseError("the clause is nested too deeply") from None
-
-
-def _sql(node: Any) -> str:
-    return str(node.sql(dialect="duckdb", identify=True, comments=False))
 
 
 def _first_line(error: object) -> str:
@@ -178,7 +181,7 @@ def _column(node: exp.Column, columns: Mapping[str, str]) -> str:
         close = _closest(node.name, columns)
         hint = f"; did you mean {close}?" if close else f"; known are {', '.join(columns)}"
         raise ClauseError(f"unknown name {node.name}{hint}")
-    return columns[node.name]
+    return "number" if columns[node.name] == "interval" else columns[node.name]
 
 
 def _closest(name: str, columns: Mapping[str, str]) -> str:
@@ -199,11 +202,7 @@ def _date_literal(node: exp.Cast) -> str:
 
 
 def _call(node: exp.Expression, of: Callable[[Any], str]) -> str:
-    name = _NAMED.get(type(node), "")
-    arguments: list[Any] = [node.this, node.args.get("expression")]
-    if isinstance(node, exp.Anonymous):
-        name, arguments = str(node.name).lower(), list(node.expressions)
-    arguments = [item for item in arguments if item is not None]
+    name, arguments = _called(node)
     allowed = FUNCTIONS.get(name)
     if allowed is None:
         if isinstance(node, exp.Func):
@@ -220,22 +219,99 @@ def _call(node: exp.Expression, of: Callable[[Any], str]) -> str:
     return result
 
 
-def _tree(node: Any, atoms: list[Atom], leaves: str) -> Tree:
+def _called(node: Any) -> tuple[str, list[Any]]:
+    """The function's name ("" where it is none of ours) and its arguments."""
+    name = _NAMED.get(type(node), "")
+    arguments: list[Any] = [node.this, node.args.get("expression")]
+    if isinstance(node, exp.Anonymous):
+        name, arguments = str(node.name).lower(), list(node.expressions)
+    return name, [item for item in arguments if item is not None]
+
+
+_SIGNS: Mapping[type[exp.Expression], str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+    exp.Add: "+",
+    exp.Sub: "-",
+    exp.Mul: "*",
+}
+
+
+def _shape(node: Any, columns: Mapping[str, str]) -> Tree:
+    """A checked expression as plain nested lists: see `rulebook.Tree`."""
+
+    def of(child: Any) -> Tree:
+        return _shape(child, columns)
+
     if isinstance(node, exp.Paren):
-        return _tree(node.this, atoms, leaves)
+        return of(node.this)
     if isinstance(node, exp.And | exp.Or):
         word = "and" if isinstance(node, exp.And) else "or"
         branches: list[Any] = []
-        for child in (node.left, node.right):
-            branch = _tree(child, atoms, leaves)
+        for branch in map(of, (node.left, node.right)):
             branches.extend(branch[1:] if branch[0] == word else [branch])
         return [word, *branches]
     if isinstance(node, exp.Not):
-        return ["not", _tree(node.this, atoms, leaves)]
+        return ["not", of(node.this)]
     if isinstance(node, exp.Boolean):
         return ["true" if node.this else "false"]
-    if leaves == "clause":
-        return ["clause", node.name]
-    names = tuple(dict.fromkeys(column.name for column in node.find_all(exp.Column)))
-    atoms.append(Atom(_sql(node), names))
+    if isinstance(node, exp.Literal):
+        return ["text", node.name] if node.is_string else ["num", _written_out(node.name)]
+    if isinstance(node, exp.Column):
+        return ["range" if columns[node.name] == "interval" else "col", node.name]
+    if isinstance(node, COMPARISONS + ARITHMETIC):
+        return [_SIGNS[type(node)], of(node.left), of(node.right)]
+    if isinstance(node, exp.Between):
+        return ["between", of(node.this), of(node.args["low"]), of(node.args["high"])]
+    if isinstance(node, exp.In):
+        return ["in", of(node.this), *map(of, node.expressions)]
+    if isinstance(node, exp.Neg):
+        return ["neg", of(node.this)]
+    if isinstance(node, exp.Cast):
+        return ["date", node.this.name]
+    if isinstance(node, exp.Array):
+        return ["list", *map(of, node.expressions)]
+    name, arguments = _called(node)
+    return ["call", name, *map(of, arguments)]
+
+
+def _written_out(number: str) -> str:
+    """A number without an exponent: 1e8 would be a double."""
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        raise ClauseError(f"{number} is not a plain number") from None
+    if value.is_finite() and abs(value.adjusted()) <= LONGEST:
+        return f"{value:f}"
+    raise ClauseError(f"{number} is not a number that can be compared exactly")
+
+
+def _named(shape: Tree) -> Tree:
+    """The tree of an expression over clauses, whose leaves name them."""
+    if shape[0] == "col":
+        return ["clause", shape[1]]
+    if shape[0] not in ("and", "or", "not", "true", "false"):
+        raise ClauseError("clauses are joined by and, or and not only")
+    return [shape[0], *map(_named, shape[1:])]
+
+
+def _tree(shape: Tree, atoms: list[Atom]) -> Tree:
+    if shape[0] in ("and", "or", "not"):
+        return [shape[0], *(_tree(part, atoms) for part in shape[1:])]
+    if shape[0] in ("true", "false"):
+        return list(shape)
+    atoms.append(Atom(ClauseSql().truth(shape), tuple(dict.fromkeys(_names(shape))), shape))
     return ["atom", len(atoms) - 1]
+
+
+def _names(shape: Tree) -> Iterator[str]:
+    if shape[0] in ("col", "range"):
+        yield str(shape[1])
+        return
+    for part in shape[1:]:
+        if isinstance(part, list):
+            yield from _names(part)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tidegate.errors import UsageError
 from tidegate.findings.model import Finding
 from tidegate.rules.calendar import MODES, Mode, choose
-from tidegate.rules.database import run
+from tidegate.rules.decision import Decision, decide
+from tidegate.rules.rows import Findings, answers
 from tidegate.rules.rulebook import Expression, Rulebook, Version
 from tidegate.rules.schema import FactSchema
-from tidegate.rules.select import BEFORE, ENDED, Held, columns_used, compile_select, take_apart
-from tidegate.rules.verdicts import Question, Row, findings_of, no_rulebook
-from tidegate.rules.whose_law import bindings
+from tidegate.rules.select import Held
+from tidegate.rules.verdicts import Question
+from tidegate.rules.whose_law import Binding, bindings
 
 
 class Rulebooks:
@@ -54,23 +55,54 @@ class Rulebooks:
         text, or both (then a rule whose readings differ gives two findings). Without a profile
         `applies` is None. Raises UsageError for facts, dates or words that do not exist.
         """
-        if mode not in MODES:
-            raise UsageError(f"the mode {mode!r} is not known", hint=f"It is {' or '.join(MODES)}.")
         schema = self.schemas.get(subject)
         if schema is None or subject == "profile":
             known = ", ".join(name for name in self.schemas if name != "profile")
             raise UsageError(f"no facts of a {subject!r} are known", hint=f"Known are {known}.")
+        asked = self._question(schema, as_of, known_at, mode)
         if not facts:
             return []
-        day = iso_day(as_of)
-        known = iso_day(known_at) if known_at else ""
-        held = self._held(subject, facts, day, known)
-        asked = Question(day, known, mode, schema, self._bindings(held, profile))
-        return _evaluate(facts, held, asked)
+        held = self.held(subject, facts, asked.as_of, asked.known_at)
+        asked = replace(asked, bindings=self.bindings(held, profile))
+        return [
+            list(found) for found in Findings(held, asked).of(facts, answers(facts, held, asked))
+        ]
 
-    def _held(
+    def decide(
+        self,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        as_of: dt.date | str,
+        known_at: dt.date | dt.datetime | str | None = None,
+        mode: Mode = "enforced",
+        profile: Mapping[str, Any] | None = None,
+        trace: bool = False,
+    ) -> list[Decision]:
+        """What the rulebooks about items, and then those about transactions, make of each row.
+
+        A row holds facts of an item and of its way (`transaction` in docs/rulebooks.md). What the
+        classification makes known is added to it, and may not be given. The rest is as in
+        `evaluate`; `trace` shows each clause with its numbers.
+        """
+        asked = self._question(self.schemas["transaction"], as_of, known_at, mode)
+        return decide(self, rows, asked, profile=profile, trace=trace)
+
+    def _question(
+        self,
+        schema: FactSchema,
+        as_of: dt.date | str,
+        known_at: dt.date | dt.datetime | str | None,
+        mode: Mode,
+    ) -> Question:
+        if mode not in MODES:
+            raise UsageError(f"the mode {mode!r} is not known", hint=f"It is {' or '.join(MODES)}.")
+        day = iso_day(as_of)
+        return Question(day, iso_day(known_at) if known_at else "", mode, schema, None)
+
+    def held(
         self, subject: str, facts: Sequence[Mapping[str, Any]], as_of: str, known_at: str
     ) -> list[Held]:
+        """The rulebooks that may speak of these rows, each with the version that holds."""
         found = []
         present: dict[str, set[Any]] = {}
         for book in self.books:
@@ -89,7 +121,10 @@ class Rulebooks:
                 found.append(Held(book, choice.version, choice.why))
         return found
 
-    def _bindings(self, held: Sequence[Held], profile: Mapping[str, Any] | None) -> Any:
+    def bindings(
+        self, held: Sequence[Held], profile: Mapping[str, Any] | None
+    ) -> Mapping[str, Binding] | None:
+        """Whether each outcome binds the user; None without a profile."""
         if profile is None:
             return None
         expressions = [
@@ -120,48 +155,6 @@ class Rulebooks:
         return [_describe(book) for book in self.books]
 
 
-def _evaluate(
-    facts: Sequence[Mapping[str, Any]], held: Sequence[Held], asked: Question
-) -> list[list[Finding]]:
-    schema = asked.schema
-    columns = columns_used(held, schema)
-    day = dt.date.fromisoformat(asked.as_of)
-    keys = [json.dumps(schema.read(row, day, columns), ensure_ascii=False) for row in facts]
-    different = list(dict.fromkeys(keys))
-    sql = compile_select(held, schema, asked.as_of, relation=schema.relation(columns))
-    answers = {}
-    for at, life, pattern in run(sql, "[" + ",".join(different) + "]"):
-        answers[different[at]] = (life, pattern)
-    shared: dict[tuple[str, ...], list[Finding]] = {}
-    results = []
-    for key, row in zip(keys, facts, strict=True):
-        life, pattern = answers[key]
-        dates = ("", "")
-        if life in (ENDED, BEFORE):
-            dates = (
-                str(row.get(schema.lifetime["begins"]) or ""),
-                str(row.get(schema.lifetime["ends"]) or ""),
-            )
-        name = str(row.get("list") or "") if not pattern else ""
-        memo = (life, pattern, name, *dates)
-        if memo not in shared:
-            shared[memo] = _row_findings(held, asked, Row(life, *dates), pattern, name)
-        results.append(list(shared[memo]))
-    return results
-
-
-def _row_findings(
-    held: Sequence[Held], asked: Question, row: Row, pattern: str, name: str
-) -> list[Finding]:
-    if not pattern:
-        return [no_rulebook(name, asked)]
-    return [
-        finding
-        for book, truths in take_apart(pattern, held)
-        for finding in findings_of(book, truths, row, asked)
-    ]
-
-
 def iso_day(value: dt.date | dt.datetime | str) -> str:
     """A date as ISO text. Raises UsageError for what is no date."""
     try:
@@ -177,6 +170,8 @@ def iso_day(value: dt.date | dt.datetime | str) -> str:
 def _describe(book: Rulebook) -> dict[str, Any]:
     plain = ("id", "title", "authority", "jurisdiction", "subject", "history", "origin", "file")
     found: dict[str, Any] = {key: getattr(book, key) for key in plain}
+    if book.question:
+        found["question"] = book.question
     found |= {"sha256": book.sha256, "about": book.about.text}
     found["versions"] = [_describe_version(version) for version in book.versions]
     return found
@@ -199,9 +194,15 @@ def _describe_version(version: Version) -> dict[str, Any]:
                 "summary": row.summary,
                 "scope": row.scope,
                 "applies": written(row.applies),
+                **{key: getattr(row, key) for key in ("label", "paragraph") if getattr(row, key)},
                 **row.term.to_json(),
             }
             for row in version.outcomes
         ],
+        **(
+            {"provides": {name: written(row) for name, row in version.provides.items()}}
+            if version.provides
+            else {}
+        ),
         "notes": list(version.notes),
     }

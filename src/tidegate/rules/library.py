@@ -24,7 +24,16 @@ from tidegate.rules.schema import FactSchema
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE / "rulebooks"
 FACTS = HERE / "facts"
-_COMPILER = ("clauses.py", "loader.py", "outcomes.py", "reading.py", "rulebook.py", "schema.py")
+_COMPILER = (
+    "clause_sql.py",
+    "clauses.py",
+    "fact_files.py",
+    "loader.py",
+    "outcomes.py",
+    "reading.py",
+    "rulebook.py",
+    "schema.py",
+)
 _KEPT = 8
 _memory: dict[str, Rulebooks] = {}
 
@@ -90,9 +99,10 @@ def _key(files: Sequence[tuple[Path, str]]) -> str:
 
 
 def _compile(files: Sequence[tuple[Path, str]]) -> dict[str, Any]:
-    from tidegate.rules.loader import read_rulebook, read_schema
+    from tidegate.rules.fact_files import read_schemas
+    from tidegate.rules.loader import read_rulebook
 
-    schemas = {path.stem: read_schema(path) for path in _yaml_files(FACTS)}
+    schemas = read_schemas(_yaml_files(FACTS))
     problems: list[Problem] = []
     books: dict[str, Rulebook] = {}
     for path, origin in files:

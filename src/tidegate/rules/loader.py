@@ -14,7 +14,7 @@ from pathlib import Path
 from yaml.nodes import Node
 
 from tidegate.rules.clauses import ClauseError, check
-from tidegate.rules.outcomes import OUTCOMES
+from tidegate.rules.outcomes import ANSWERS, LABELLED, OUTCOMES, QUESTIONS
 from tidegate.rules.reading import Fields, Page
 from tidegate.rules.rulebook import (
     Consequence,
@@ -25,7 +25,7 @@ from tidegate.rules.rulebook import (
     Term,
     Version,
 )
-from tidegate.rules.schema import Column, FactSchema
+from tidegate.rules.schema import FactSchema
 
 ALWAYS = Expression("true", "TRUE", ["true"])
 _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+\Z")
@@ -41,19 +41,6 @@ _DATES = (
     "enforcement_unverified",
 )
 _SHARED = ("applies", "applies_note")
-
-
-def read_schema(path: Path) -> FactSchema:
-    """A fact schema of our own, from YAML; it ships with the package and is not a user's file."""
-    import yaml
-
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for row in data["columns"].values():
-        for key in ("yes", "no"):
-            if True in row or False in row:  # YAML 1.1 reads the bare words yes and no as truth
-                row[key] = row.pop(key == "yes")
-    columns = {name: Column(name=name, **row) for name, row in data["columns"].items()}
-    return FactSchema(data["subject"], columns, data.get("lifetime") or {})
 
 
 def read_rulebook(
@@ -79,10 +66,14 @@ class _Reader:
         profile = schemas["profile"]
         self.profile = {name: column.type for name, column in profile.columns.items()}
         self.facts: dict[str, str] = {}
+        self.subject = self.question = ""
+        self.provided = {
+            name: schema.subject for schema in schemas.values() for name in schema.provided
+        }
 
     def rulebook(self, root: Fields) -> Rulebook | None:
         page = self.page
-        known = {*_TOP, *_SHARED, "history"}
+        known = {*_TOP, *_SHARED, "history", "question"}
         for name, node in root.items():
             if name not in known:
                 page.say(node, f"a rulebook has no {name}", f"known are {', '.join(sorted(known))}")
@@ -94,9 +85,11 @@ class _Reader:
             page.say(root["id"], f"the id {ident!r} must be words joined by dots, as us.bis.entity")
         subjects = [name for name in self.schemas if name != "profile"]
         subject = page.word(root.get("subject"), "subject", subjects)
+        self.subject = subject
+        self.question = self.ask(root)
         if subject in self.schemas:
             columns = self.schemas[subject].columns.items()
-            self.facts = {"as_of": "date", **{name: column.type for name, column in columns}}
+            self.facts = {"as_of": "date", **{name: column.kind for name, column in columns}}
         about = self.clause(root.get("about"), "about", self.facts)
         versions = self.versions(root) if self.facts else ()
         if "versions" in root and not versions and not page.problems:
@@ -113,7 +106,24 @@ class _Reader:
             sha256="",
             origin="",
             file="",
+            question=self.question,
         )
+
+    @property
+    def asks(self) -> bool:
+        """Whether rulebooks on this subject answer a question, with labels: all but listings."""
+        return self.subject in ("item", "transaction")
+
+    def ask(self, root: Fields) -> str:
+        node = root.get("question")
+        if not self.asks:
+            if node is not None:
+                self.page.say(node, "only a rule about items or transactions has a question")
+            return ""
+        if node is None:
+            words = f"the rulebook lacks question; known are {', '.join(QUESTIONS)}"
+            self.page.say(1, words, "say which question it answers: they are never merged")
+        return self.page.word(node, "question", QUESTIONS)
 
     def clause(
         self, node: Node | None, what: str, columns: Mapping[str, str], leaves: str = "atom"
@@ -125,8 +135,14 @@ class _Reader:
             try:
                 return check(text, columns, leaves=leaves)
             except ClauseError as error:
-                self.page.say(node, f"{what}: {error}")
+                self.page.say(node, f"{what}: {error}", self.mend(str(error)))
         return ALWAYS
+
+    def mend(self, words: str) -> str:
+        name = words.removeprefix("unknown name ").split(";")[0]
+        if self.subject == "item" and name in self.provided:
+            return "it comes from classification: only a rule about transactions may use it"
+        return ""
 
     def versions(self, root: Fields) -> tuple[Version, ...]:
         page = self.page
@@ -151,7 +167,7 @@ class _Reader:
             node,
             "a version",
             required=("citation", "effective", "verified_through", "retrieved", "outcomes"),
-            optional=("id", *_DATES, *_SHARED, "clauses", "notes"),
+            optional=("id", *_DATES, *_SHARED, "clauses", "provides", "notes"),
         )
         if fields is None:
             return None
@@ -168,7 +184,8 @@ class _Reader:
                 clauses[name] = self.clause(child, f"clause {name}", self.facts)
         inherited = {name: fields.get(name, root.get(name)) for name in _SHARED}
         outcomes = []
-        used: set[str] = set()
+        provides = self.provides(fields.get("provides"), clauses)
+        used = {name for row in provides.values() for name in _named(row.tree)}
         for child in page.items(fields.get("outcomes"), "outcomes"):
             row = self.outcome(child, clauses, term, retrieved, inherited)
             if row is None:
@@ -186,6 +203,8 @@ class _Reader:
         for name in clauses:
             if name not in used:
                 page.say(fields["clauses"], f"no outcome uses the clause {name}")
+        if verified == "never" and provides:
+            page.say(fields["provides"], "a version nobody verified provides nothing")
         return Version(
             id=page.text(fields.get("id"), "id") or term.effective or "undated",
             term=term,
@@ -194,7 +213,26 @@ class _Reader:
             clauses=clauses,
             outcomes=tuple(outcomes),
             notes=page.texts(fields.get("notes"), "notes"),
+            provides=provides,
         )
+
+    def provides(
+        self, node: Node | None, clauses: Mapping[str, Expression]
+    ) -> dict[str, Expression]:
+        """What the version makes known to rules about transactions, over its clause names."""
+        found: dict[str, Expression] = {}
+        if node is None:
+            return found
+        if self.subject != "item":
+            self.page.say(node, "only a rule about items provides facts")
+            return found
+        kinds = dict.fromkeys(clauses, "bool")
+        for name, child in (self.page.mapping(node, "provides") or {}).items():
+            if name not in self.provided:
+                known = ", ".join(self.provided)
+                self.page.say(child, f"provides names {name}, which no rule asks for", known)
+            found[name] = self.clause(child, f"provides {name}", kinds, "clause")
+        return found
 
     def outcome(
         self,
@@ -209,17 +247,28 @@ class _Reader:
             node,
             "an outcome",
             required=("outcome", "summary"),
-            optional=("when", "scope", "citation", *_DATES, *_SHARED, "notes"),
+            optional=(
+                "when",
+                "scope",
+                "citation",
+                *_DATES,
+                *_SHARED,
+                "notes",
+                *(("label", "paragraph") if self.asks else ()),
+            ),
         )
         if fields is None:
             return None
         applies = fields.get("applies", inherited["applies"])
-        if applies is None:
+        if applies is None and not self.asks:
             page.say(node, "nothing says whom this binds", "give applies, for instance: us_person")
         note = fields.get("applies_note", inherited["applies_note"])
         kinds = dict.fromkeys(clauses, "bool")
+        word = page.word(fields.get("outcome"), "outcome", OUTCOMES)
+        if self.asks:
+            self.labels(node, fields, word)
         return Consequence(
-            outcome=page.word(fields.get("outcome"), "outcome", OUTCOMES),
+            outcome=word,
             when=self.clause(fields.get("when"), "when", kinds, "clause"),
             summary=page.text(fields.get("summary"), "summary"),
             scope=page.text(fields.get("scope"), "scope"),
@@ -227,7 +276,21 @@ class _Reader:
             applies=self.clause(applies, "applies", self.profile),
             applies_note=page.text(note, "applies_note"),
             notes=page.texts(fields.get("notes"), "notes"),
+            label=page.text(fields.get("label"), "label"),
+            paragraph=page.text(fields.get("paragraph"), "paragraph"),
         )
+
+    def labels(self, node: Node, fields: Fields, word: str) -> None:
+        """An outcome about items or transactions: is it labelled, and in the right rulebook?"""
+        question = ANSWERS.get(word, self.question)
+        if question != self.question and self.question:
+            mend = "write a rulebook of its own: the questions are never merged"
+            self.page.say(node, f"{word} answers {question}, not {self.question}", mend)
+        if word in LABELLED and "label" not in fields:
+            mend = "the short word scripts read, as 3A090.a, NAC or case-by-case"
+            self.page.say(node, f"{word} needs a label", mend)
+        if "paragraph" in fields and question != "classification":
+            self.page.say(fields["paragraph"], "only a classification has a paragraph")
 
     def term(self, fields: Fields, retrieved: str, above: Term | None = None) -> Term:
         """The dates that stand here; what an outcome leaves out it takes from its version."""

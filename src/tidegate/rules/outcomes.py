@@ -55,3 +55,40 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "text_not_loaded": "cannot be known: the text of the rule is not loaded",
     }
 )
+
+QUESTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "classification": "what the item is",
+        "licence": "whether it needs a licence",
+        "exception": "whether a licence exception may be used",
+        "review": "how an application is reviewed",
+        "duty": "whether an import duty is due",
+        "notice": "what else the authority wants known, done or left undone",
+        "not_checked": "what no loaded rule looks at",
+    }
+)
+"""The questions a rulebook about items or transactions may answer; they are never merged."""
+
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "classified": "classification",
+        "classification_presumed": "classification",
+        "licence_required": "licence",
+        "exception_available": "exception",
+        "review_policy": "review",
+        "import_duty": "duty",
+    }
+)
+"""Words that answer one question and no other."""
+
+LABELLED = frozenset(
+    {
+        "classified",
+        "classification_presumed",
+        "exception_available",
+        "review_policy",
+        "import_duty",
+        "not_checked",
+    }
+)
+"""Words that say too little without a label, where the rule is about items or transactions."""

@@ -7,22 +7,45 @@ tests:
     as_of: 2024-01-01
     expect:
       - {outcome: licence_required, verdict: "yes"}
+
+A test of a rule about items or transactions gives their facts: numbers as written, a number known
+between bounds as {min: 500, max: 600}. One about a transaction may give what classification makes
+known (in_3a090_a: yes), or say `through: yes` and give the item's facts, which are then classified
+by all the rulebooks. `provides` beside `expect` says what a rule about items must make known.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tidegate.errors import UsageError
 from tidegate.findings.model import Finding
 from tidegate.rules.engine import Rulebooks
+from tidegate.rules.interval import Interval
 from tidegate.rules.library import SHIPPED, load
 from tidegate.rules.schema import FactSchema
 
-_SAME = ("outcome", "verdict", "applies", "citation", "enforced", "rule")
+_SAME = ("outcome", "verdict", "applies", "citation", "enforced", "rule", "label", "paragraph")
+_KNOWN = frozenset(
+    {
+        "name",
+        "subject",
+        "facts",
+        "as_of",
+        "known_at",
+        "mode",
+        "profile",
+        "through",
+        "provides",
+        "expect",
+    }
+)
+_TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 _CONTAINS = {"summary": "summary_has", "applies_because": "because_has"}
 
 
@@ -67,26 +90,47 @@ def _run_file(file: Path, books: Rulebooks) -> Iterable[RuleTest]:
 
 
 def _typed(facts: Mapping[str, Any], schema: FactSchema) -> dict[str, Any]:
-    truth = {"yes": True, "true": True, "no": False, "false": False}
     flags = {name for name, column in schema.columns.items() if column.type == "bool"}
-    return {
-        name: truth.get(value, value) if name in flags else value for name, value in facts.items()
-    }
+    return {name: _value(value, name in flags) for name, value in facts.items()}
+
+
+def _value(value: Any, flag: bool) -> Any:
+    if flag:
+        return _TRUTH.get(value, value)
+    if not isinstance(value, Mapping):
+        return value
+    if not value or set(value) - {"min", "max"}:
+        raise UsageError(f"{dict(value)} is no interval", hint="Write {min: 500, max: 600}.")
+    bounds = (value.get("min"), value.get("max"))
+    return Interval(*(None if each is None else Decimal(each) for each in bounds))
 
 
 def _run(test: Mapping[str, Any], rule: str, books: Rulebooks) -> str:
-    subject = test.get("subject", "listing")
+    strange = set(test) - _KNOWN
+    if strange:
+        return f"a test has no {sorted(strange)}; known are {sorted(_KNOWN)}"
+    subject = books[rule].subject
+    if test.get("subject", subject) != subject:
+        return f"{rule} is about a {subject}, not a {test['subject']}"
     profile = test.get("profile")
     if profile is not None:
         profile = _typed(profile, books.schemas["profile"])
-    findings = books.evaluate(
-        subject,
-        [_typed(test["facts"], books.schemas[subject])],
-        as_of=test["as_of"],
-        known_at=test.get("known_at"),
-        mode=test.get("mode", "enforced"),
-        profile=profile,
-    )[0]
+    law = {
+        "as_of": test["as_of"],
+        "known_at": test.get("known_at"),
+        "mode": test.get("mode", "enforced"),
+        "profile": profile,
+    }
+    through = _TRUTH.get(test.get("through", "no"))
+    facts = _typed(test["facts"], books.schemas[subject])
+    if through or "provides" in test:
+        (decision,) = books.decide([facts], **law)
+        failure = _known(test.get("provides", {}), decision.facts)
+        if failure:
+            return failure
+        findings: Sequence[Finding] = decision.findings
+    else:
+        findings = books.evaluate(subject, [facts], **law)[0]
     found = [finding for finding in findings if finding.rule == rule]
     wanted = test["expect"]
     if len(found) != len(wanted):
@@ -95,6 +139,14 @@ def _run(test: Mapping[str, Any], rule: str, books: Rulebooks) -> str:
         failure = _differs(finding, want)
         if failure:
             return failure
+    return ""
+
+
+def _known(wanted: Mapping[str, str], facts: Mapping[str, Any]) -> str:
+    words = {True: "yes", False: "no", None: "unknown"}
+    for name, want in wanted.items():
+        if name not in facts or words[facts[name]] != want:
+            return f"expected {name} to be {want}, it is {words.get(facts.get(name))}"
     return ""
 
 
@@ -116,4 +168,5 @@ def _differs(finding: Finding, want: Mapping[str, Any]) -> str:
 
 
 def _short(finding: Finding) -> str:
-    return f"{finding.outcome}: {finding.verdict}, applies {finding.applies} ({finding.summary})"
+    word = f"{finding.outcome} {finding.label}".rstrip()
+    return f"{word}: {finding.verdict}, applies {finding.applies} ({finding.summary})"

@@ -5,13 +5,16 @@ Dates are ISO text throughout: they compare as dates do, and an unset one is "".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Tree = list[Any]
-"""["and"|"or", Tree, …], ["not", Tree], ["atom", n], ["clause", name] or ["true"|"false"]."""
+"""A logical tree: ["and"|"or", Tree, …], ["not", Tree], ["atom", n], ["clause", name] or
+["true"|"false"]. An atom's shape goes on in the same way, down to facts and constants:
+["col", fact], ["range", interval fact], ["num"|"text"|"date", as written], ["list", …],
+[sign, left, right] for a comparison or a reckoning, ["neg", x], ["between", x, low, high],
+["in", x, …] and ["call", function, …]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Atom:
 
     sql: str
     columns: tuple[str, ...]
+    shape: Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,11 @@ class Expression:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Expression:
-        atoms = tuple(Atom(sql, tuple(columns)) for sql, columns in data["atoms"])
+        atoms = tuple(Atom(sql, tuple(columns), shape) for sql, columns, shape in data["atoms"])
         return cls(data["text"], data["sql"], data["tree"], atoms)
 
     def to_json(self) -> dict[str, Any]:
-        atoms = [[atom.sql, list(atom.columns)] for atom in self.atoms]
+        atoms = [[atom.sql, list(atom.columns), atom.shape] for atom in self.atoms]
         return {"text": self.text, "sql": self.sql, "tree": self.tree, "atoms": atoms}
 
 
@@ -110,7 +114,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """One outcome of a version: when its clauses say so, this word follows."""
+    """One outcome of a version: when its clauses say so, this word follows. `label` is the short
+    word scripts read, `paragraph` the place in the text; both are "" for listings."""
 
     outcome: str
     when: Expression
@@ -120,11 +125,15 @@ class Consequence:
     applies: Expression
     applies_note: str
     notes: tuple[str, ...]
+    label: str = ""
+    paragraph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The text between two dates. `verified_through` "never" means nobody verified it."""
+    """The text between two dates. `verified_through` "never" means nobody verified it. `provides`
+    says, over the names of its clauses, what a rule about items makes known to those about
+    transactions."""
 
     id: str
     term: Term
@@ -133,12 +142,14 @@ class Version:
     clauses: Mapping[str, Expression]
     outcomes: tuple[Consequence, ...]
     notes: tuple[str, ...]
+    provides: Mapping[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """One regime. `about` says which rows it speaks of at all; `history` is "complete" where the
-    versions below are all there ever were, else "partial" (before them: text not loaded)."""
+    versions below are all there ever were, else "partial" (before them: text not loaded).
+    `question` is what a rule about items or transactions answers, "" for listings."""
 
     id: str
     title: str
@@ -151,6 +162,12 @@ class Rulebook:
     sha256: str
     origin: str
     file: str
+    question: str = ""
+
+    @property
+    def provides(self) -> tuple[str, ...]:
+        """Every fact that any of its versions provides."""
+        return tuple(dict.fromkeys(name for row in self.versions for name in row.provides))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Rulebook:
@@ -171,11 +188,12 @@ class Rulebook:
     def pin(self) -> tuple[str, str] | None:
         """Column and value where `about` is no more than their equality, as most are: then rows
         without that value need not be asked."""
-        found = _PIN.match(self.about.sql)
-        return (found[1], found[2]) if found else None
+        match [atom.shape for atom in self.about.atoms], self.about.tree:
+            case [[["=", ["col", column], ["text", value]]], ["atom", _]]:
+                return column, value
+        return None
 
 
-_PIN = re.compile(r"\"(\w+)\" = '([^']*)'\Z")
 _PLAIN = (
     "id",
     "title",
@@ -186,6 +204,7 @@ _PLAIN = (
     "sha256",
     "origin",
     "file",
+    "question",
 )
 
 
@@ -200,6 +219,8 @@ def _version(data: Mapping[str, Any]) -> Version:
             applies=Expression.from_json(row["applies"]),
             applies_note=row["applies_note"],
             notes=tuple(row["notes"]),
+            label=row["label"],
+            paragraph=row["paragraph"],
         )
         for row in data["outcomes"]
     )
@@ -211,6 +232,7 @@ def _version(data: Mapping[str, Any]) -> Version:
         clauses={name: Expression.from_json(row) for name, row in data["clauses"].items()},
         outcomes=outcomes,
         notes=tuple(data["notes"]),
+        provides={name: Expression.from_json(row) for name, row in data["provides"].items()},
     )
 
 
@@ -221,6 +243,7 @@ def _version_json(version: Version) -> dict[str, Any]:
         "verified_through": version.verified_through,
         "retrieved": version.retrieved,
         "clauses": {name: row.to_json() for name, row in version.clauses.items()},
+        "provides": {name: row.to_json() for name, row in version.provides.items()},
         "notes": list(version.notes),
         "outcomes": [
             {
@@ -232,6 +255,8 @@ def _version_json(version: Version) -> dict[str, Any]:
                 "applies": row.applies.to_json(),
                 "applies_note": row.applies_note,
                 "notes": list(row.notes),
+                "label": row.label,
+                "paragraph": row.paragraph,
             }
             for row in version.outcomes
         ],

@@ -3,7 +3,7 @@
 Each row comes back with two texts. `life` says how the row stands in time; `pattern` holds, for
 every rulebook that speaks of the row, one character a truth ("1", "0", "?") in a fixed order:
 about, its clauses, its outcomes, the atoms of about and of the clauses, and which columns are
-NULL. Rows with the same pattern share their findings, which is what makes many rows cheap.
+NULL or not exact. Rows with the same pattern share their findings: that makes many rows cheap.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tidegate.rules.rulebook import Expression, Rulebook, Tree, Version
-from tidegate.rules.schema import FactSchema
+from tidegate.rules.schema import Column, FactSchema
 
 LIVES, ENDED, BEFORE, UNDATED, UNSEEN = "L", "E", "B", "N", "?"
 """It stands; its end has come; it begins later; no date at all is known; it cannot be told,
@@ -77,7 +77,7 @@ def compile_select(
     held: Sequence[Held], schema: FactSchema, as_of: str, *, relation: str, place: str = "row_no"
 ) -> str:
     """One SELECT of `place`, life and pattern over `relation` (SQL of a query)."""
-    patterns = [_pattern(number, row) for number, row in enumerate(held)]
+    patterns = [_pattern(number, row, schema) for number, row in enumerate(held)]
     pattern = " || ".join(patterns) if patterns else "''"
     return (
         f"SELECT {place}, {_life(schema)} AS life, {pattern} AS pattern "
@@ -85,7 +85,7 @@ def compile_select(
     )
 
 
-def _pattern(number: int, held: Held) -> str:
+def _pattern(number: int, held: Held, schema: FactSchema) -> str:
     truths = [truth_sql(held.book.about.sql)]
     if held.version:
         clauses = held.version.clauses.values()
@@ -94,12 +94,20 @@ def _pattern(number: int, held: Held) -> str:
             truth_sql(outcome_sql(row.when.tree, held.version)) for row in held.version.outcomes
         ]
     truths += [truth_sql(atom.sql) for row in held.expressions() for atom in row.atoms]
-    truths += [f"CASE WHEN \"{name}\" IS NULL THEN '1' ELSE '0' END" for name in held.columns()]
+    truths += [_open(schema.columns[name]) for name in held.columns()]
     whole = " || ".join(truths)
     return (
         f"CASE WHEN ({held.book.about.sql}) IS NOT FALSE THEN '{number}:' || {whole} || ';' "
         "ELSE '' END"
     )
+
+
+def _open(column: Column) -> str:
+    """Whether a fact is not known, or not known exactly."""
+    if column.interval:
+        low, high = column.fields
+        return f"CASE WHEN \"{low}\" = \"{high}\" THEN '0' ELSE '1' END"
+    return f"CASE WHEN \"{column.name}\" IS NULL THEN '1' ELSE '0' END"
 
 
 def _life(schema: FactSchema) -> str:

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from tidegate.findings.model import Finding, Verdict
 from tidegate.rules.calendar import Mode, Standing, standing, words
 from tidegate.rules.explain import WORDS, columns_behind, deciding
-from tidegate.rules.rulebook import Consequence, Version
+from tidegate.rules.rulebook import Consequence, Expression, Version
 from tidegate.rules.schema import FactSchema
 from tidegate.rules.select import BEFORE, ENDED, UNDATED, UNSEEN, Held, Truths
 from tidegate.rules.whose_law import Binding
 
 Reading = Literal["enforced", "text", "agreed"]
 NO_RULEBOOK = "tidegate.no_rulebook"
+TEXT = "text of the rule"
+"""Stands among what is missing where no fact would settle it, but the text of a rule."""
+_SPOKEN_OF = {"listing": "this party", "item": "this item", "transaction": "this transaction"}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of the law: on which date, by what was known when, in which reading."""
+    """What is asked of the law: on which date, by what was known when, in which reading.
+
+    `behind` names, for a provided fact that is unknown, the facts of the item that would settle it.
+    """
 
     as_of: str
     known_at: str
     mode: Mode
     schema: FactSchema
     bindings: Mapping[str, Binding] | None
+    behind: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def settled_by(self, names: Sequence[str]) -> tuple[str, ...]:
+        """The facts to ask for, each provided one replaced by those behind it."""
+        found = (each for name in names for each in self.behind.get(name) or (name,))
+        return tuple(dict.fromkeys(found))
+
+    def meaning(self, name: str) -> str:
+        column = self.schema.columns.get(name)
+        return column.meaning if column else f"the {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,7 @@ def findings_of(held: Held, truths: Truths, row: Row, asked: Question) -> list[F
         if met == "0":
             continue
         unknown = "?" in (met, truths.about)
-        missing = _missing(held, consequence, truths) if unknown else ()
+        missing = asked.settled_by(_missing(held, consequence, truths)) if unknown else ()
         for reading, stands in _standings(consequence, asked):
             case = _Case(
                 held=held,
@@ -108,15 +124,18 @@ def _missing(held: Held, row: Consequence, truths: Truths) -> tuple[str, ...]:
     names: dict[str, None] = {}
     if truths.about == "?":
         names |= dict.fromkeys(columns_behind(held.book.about, truths.atoms[0], truths.empty))
-    if held.version is None:
-        return tuple(names)
-    order = list(held.version.clauses)
-    for leaf in deciding(row.when.tree, lambda tree: truths.clauses[tree[1]]):
+    names |= dict.fromkeys(clause_columns(held, row.when, truths))
+    return tuple(names)
+
+
+def clause_columns(held: Held, when: Expression, truths: Truths) -> Iterator[str]:
+    """The columns, unknown on this row, behind the unknown clauses that decide `when`."""
+    clauses = held.version.clauses if held.version else {}
+    order = list(clauses)
+    for leaf in deciding(when.tree, lambda tree: truths.clauses[tree[1]]):
         if truths.clauses[leaf[1]] == "?":
             atoms = truths.atoms[order.index(leaf[1]) + 1]
-            clause = held.version.clauses[leaf[1]]
-            names |= dict.fromkeys(columns_behind(clause, atoms, truths.empty))
-    return tuple(names)
+            yield from columns_behind(clauses[leaf[1]], atoms, truths.empty)
 
 
 def _finding(case: _Case) -> Finding:
@@ -152,6 +171,9 @@ def _finding(case: _Case) -> Finding:
         missing=missing,
         clauses={name: WORDS[value] for name, value in case.truths.clauses.items()},
         notes=_notes(case),
+        label=case.consequence.label,
+        paragraph=case.consequence.paragraph,
+        question=book.question,
     )
 
 
@@ -185,7 +207,7 @@ def _verdict(case: _Case) -> tuple[Verdict, str, tuple[str, ...]]:
     if row.life == BEFORE:
         return "no", f"Not yet listed on {asked.as_of}: listed only since {row.begins}.", ()
     if case.consequence.outcome == "text_not_loaded":
-        return "unknown", "", ("text of the rule",)
+        return "unknown", "", (TEXT,)
     if stands.condition not in ("binding", "doubtful"):
         return "no", words(stands, term), ()
     missing = case.missing
@@ -193,7 +215,7 @@ def _verdict(case: _Case) -> tuple[Verdict, str, tuple[str, ...]]:
         begins = asked.schema.lifetime["begins"]
         missing = (begins, *(name for name in missing if name != begins))
     if missing:
-        asks = ", ".join(asked.schema.columns[name].meaning for name in missing)
+        asks = ", ".join(asked.meaning(name) for name in missing)
         return "unknown", f"Cannot be known; not told: {asks}.", missing
     if stands.doubt:
         lead = (
@@ -213,6 +235,7 @@ def _unloaded(held: Held, asked: Question) -> Finding:
     else:
         first = book.versions[0].term.effective
         reason = f"the text of {asked.as_of} is not loaded (it is from {first} on)"
+    whom = _SPOKEN_OF[book.subject]
     return Finding(
         rule=book.id,
         title=book.title,
@@ -220,11 +243,12 @@ def _unloaded(held: Held, asked: Question) -> Finding:
         jurisdiction=book.jurisdiction,
         outcome="text_not_loaded",
         verdict="unknown",
-        summary=f"What {book.title} made of this party then cannot be known: {reason}.",
+        summary=f"What {book.title} made of {whom} then cannot be known: {reason}.",
         citation="",
         applies="unknown" if asked.bindings is not None else None,
         applies_because="the text is not loaded" if asked.bindings is not None else "",
-        missing=("text of the rule",),
+        missing=(TEXT,),
+        question=book.question,
     )
 
 
@@ -242,5 +266,5 @@ def no_rulebook(name: str, asked: Question) -> Finding:
         citation="",
         applies="unknown" if asked.bindings is not None else None,
         applies_because="no rulebook is loaded" if asked.bindings is not None else "",
-        missing=("text of the rule",),
+        missing=(TEXT,),
     )

@@ -1,0 +1,279 @@
+"""Writes a checked clause as SQL: exact over decimals, and sound over intervals.
+
+A comparison that holds an interval fact becomes `CASE WHEN <surely> THEN TRUE WHEN <surely not>
+THEN FALSE END`, over the least and the most each side can be. Facts that are intervals are never
+negative, which is what lets products be bounded and an unknown part of a sum count from zero.
+
+Decimals: DuckDB narrows the product of two DECIMAL(18,6) to 18 digits and overflows, so columns in
+arithmetic are widened; Spark keeps 38 digits at most and rounds what is longer. What could need
+more digits than 38 in either is refused when the rulebook is loaded, so nothing is ever rounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Literal
+
+from tidegate.rules.rulebook import Tree
+from tidegate.rules.schema import least, most
+
+Dialect = Literal["duckdb", "spark"]
+ORDER = ("<", "<=", ">", ">=")
+EQUAL = ("=", "<>")
+DIGITS = 38
+"""The most decimal digits either database holds exactly."""
+_EXACT = Context(prec=1000)
+_ALIKE = {
+    "list_contains": "array_contains",
+    "list_has_any": "arrays_overlap",
+    "starts_with": "startswith",
+    "ends_with": "endswith",
+}
+
+
+class NotExact(ValueError):
+    """A clause whose numbers cannot be compared exactly, or not bounded, and why."""
+
+
+def quoted(name: str, dialect: Dialect) -> str:
+    return f'"{name}"' if dialect == "duckdb" else f"`{name}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A number's SQL at its least and at its most, and how many digits it can need.
+
+    `whole` and `scale` are the digits before and after the point; `wide` is the same for columns
+    widened to 19 digits, as DuckDB computes. `ranged` says an interval fact is in it, `positive`
+    that it cannot be below zero, `leaf` that it is a column as it stands, `constant` its value
+    where it is one.
+    """
+
+    low: str
+    high: str
+    whole: int
+    wide: int
+    scale: int
+    ranged: bool = False
+    positive: bool = False
+    leaf: bool = False
+    constant: Decimal | None = None
+
+
+class ClauseSql:
+    """Writes shapes (see rulebook.Tree) in one dialect. Raises NotExact."""
+
+    def __init__(self, dialect: Dialect = "duckdb") -> None:
+        self.dialect = dialect
+
+    def truth(self, shape: Tree) -> str:
+        """The SQL of something true, false or unknown."""
+        match shape:
+            case ["true"] | ["false"]:
+                return str(shape[0]).upper()
+            case ["and" | "or" as word, *parts]:
+                return "(" + f" {word.upper()} ".join(self.truth(part) for part in parts) + ")"
+            case ["not", inner]:
+                return f"(NOT {self.truth(inner)})"
+            case ["between", value, low, high]:
+                return self.truth(["and", [">=", value, low], ["<=", value, high]])
+            case ["in", value, *items]:
+                if numeric(value):
+                    return self.truth(["or", *(["=", value, item] for item in items)])
+                return f"{self.value(value)} IN ({', '.join(map(self.value, items))})"
+            case [op, left, right] if op in ORDER or op in EQUAL:
+                return self._comparison(op, left, right)
+        return self.value(shape)
+
+    def value(self, shape: Tree) -> str:
+        """The SQL of a value that is no number reckoned with."""
+        match shape:
+            case ["col", name]:
+                return quoted(name, self.dialect)
+            case ["text", text]:
+                return self._literal(text)
+            case ["date", day]:
+                return f"DATE '{day}'"
+            case ["list", *items]:
+                inner = ", ".join(map(self.value, items))
+                return f"[{inner}]" if self.dialect == "duckdb" else f"array({inner})"
+            case ["call", name, *arguments]:
+                return self._call(name, arguments)
+        return f"({self.truth(shape)})"
+
+    def _literal(self, text: str) -> str:
+        if self.dialect == "spark":
+            text = text.replace("\\", "\\\\").replace("'", "\\'")
+            return f"'{text}'"
+        return "'" + text.replace("'", "''") + "'"
+
+    def _call(self, name: str, arguments: list[Tree]) -> str:
+        if name in ("len", "abs"):
+            return self._exact(["call", name, *arguments])
+        given = [self.value(each) for each in arguments]
+        if self.dialect == "spark":
+            if name == "list_has_all":
+                return f"forall({given[1]}, one -> array_contains({given[0]}, one))"
+            name = _ALIKE.get(name, name)
+        return f"{name}({', '.join(given)})"
+
+    def _exact(self, shape: Tree) -> str:
+        return self.bounds(shape).low
+
+    def _comparison(self, op: str, left: Tree, right: Tree) -> str:
+        if not (numeric(left) or numeric(right)):
+            return f"{self.value(left)} {op} {self.value(right)}"
+        one, two = self.bounds(left), self.bounds(right)
+        _fits(max(one.whole, two.whole), max(one.wide, two.wide), max(one.scale, two.scale))
+        if not (one.ranged or two.ranged):
+            return f"{one.low} {op} {two.low}"
+        surely, never = {
+            ">=": (f"{one.low} >= {two.high}", f"{one.high} < {two.low}"),
+            ">": (f"{one.low} > {two.high}", f"{one.high} <= {two.low}"),
+            "<=": (f"{one.high} <= {two.low}", f"{one.low} > {two.high}"),
+            "<": (f"{one.high} < {two.low}", f"{one.low} >= {two.high}"),
+            "=": (
+                f"{one.low} >= {two.high} AND {one.high} <= {two.low}",
+                f"{one.high} < {two.low} OR {one.low} > {two.high}",
+            ),
+        }["=" if op == "<>" else op]
+        if op == "<>":
+            surely, never = never, surely
+        return f"CASE WHEN {surely} THEN TRUE WHEN {never} THEN FALSE END"
+
+    def bounds(self, shape: Tree, *, summed: bool = False) -> Bounds:
+        """A number at its least and most. Inside a sum (`summed`) a least that is not known
+        counts as zero, so that one known part can settle what the sum surely reaches."""
+        match shape:
+            case ["num", text]:
+                return self._constant(Decimal(text))
+            case ["range", name]:
+                low, high = (quoted(each, self.dialect) for each in (least(name), most(name)))
+                low = f"coalesce({low}, {self._number(Decimal(0))})" if summed else low
+                return Bounds(low, high, 12, 13, 6, ranged=True, positive=True, leaf=True)
+            case ["call", "len", inner]:
+                size = self.value(inner)
+                if self.dialect == "spark":
+                    size = f"CASE WHEN {size} IS NOT NULL THEN size({size}) END"
+                else:
+                    size = f"len({size})"
+                size = f"CAST({size} AS DECIMAL(10,0))"
+                return Bounds(size, size, 10, 19, 0, positive=True, leaf=True)
+            case ["call", "abs", inner]:
+                return self._abs(self.bounds(inner, summed=summed))
+            case ["neg", inner]:
+                return self._negative(self.bounds(inner, summed=True))
+            case ["+", left, right]:
+                one, two = (self.bounds(each, summed=True) for each in (left, right))
+                return self._sum(one, two)
+            case ["-", left, right]:
+                one, two = (self.bounds(each, summed=True) for each in (left, right))
+                return self._sum(one, self._negative(two))
+            case ["*", left, right]:
+                one, two = (self.bounds(each, summed=summed) for each in (left, right))
+                return self._product(one, two)
+        column = self.value(shape)
+        return Bounds(column, column, 12, 13, 6, leaf=True)
+
+    def _constant(self, value: Decimal) -> Bounds:
+        whole, scale = _digits(value)
+        sql = self._number(value)
+        return Bounds(sql, sql, whole, whole, scale, positive=value >= 0, constant=value)
+
+    def _number(self, value: Decimal) -> str:
+        whole, scale = _digits(value)
+        _fits(whole, whole, scale)
+        return f"CAST('{value:f}' AS DECIMAL({whole + scale},{scale}))"
+
+    def _terms(self, of: Bounds) -> tuple[str, str]:
+        """Its least and most as terms of arithmetic, where DuckDB would narrow to 18 digits."""
+        if self.dialect == "duckdb" and of.leaf:
+            digits = f"DECIMAL(19,{of.scale})"
+            return f"CAST({of.low} AS {digits})", f"CAST({of.high} AS {digits})"
+        return of.low, of.high
+
+    def _negative(self, of: Bounds) -> Bounds:
+        if of.constant is not None:
+            return self._constant(-of.constant)
+        low, high = self._terms(of)
+        return Bounds(f"(-{high})", f"(-{low})", of.whole, of.wide, of.scale, of.ranged)
+
+    def _abs(self, of: Bounds) -> Bounds:
+        if of.constant is not None:
+            return self._constant(abs(of.constant))
+        if of.positive:
+            return of
+        if of.ranged:
+            raise NotExact("abs of a difference of intervals is not known: write both sides out")
+        sql = f"abs({of.low})"
+        return Bounds(sql, sql, of.whole, of.wide, of.scale, positive=True)
+
+    def _sum(self, one: Bounds, two: Bounds) -> Bounds:
+        if one.constant is not None and two.constant is not None:
+            return self._constant(_EXACT.add(one.constant, two.constant))
+        whole, wide = max(one.whole, two.whole) + 1, max(one.wide, two.wide) + 1
+        scale = max(one.scale, two.scale)
+        _fits(whole, wide, scale)
+        (low, high), (lower, higher) = self._terms(one), self._terms(two)
+        return Bounds(
+            f"({low} + {lower})",
+            f"({high} + {higher})",
+            whole,
+            wide,
+            scale,
+            one.ranged or two.ranged,
+            one.positive and two.positive,
+        )
+
+    def _product(self, one: Bounds, two: Bounds) -> Bounds:
+        if one.constant is not None and two.constant is not None:
+            return self._constant(_EXACT.multiply(one.constant, two.constant))
+        (low, high), (lower, higher) = self._terms(one), self._terms(two)
+        if one.ranged or two.ranged:
+            constant = two.constant if one.constant is None else one.constant
+            if constant is None and not (one.positive and two.positive):
+                raise NotExact(
+                    "a product of intervals is known only where neither can be below zero: "
+                    "write the difference out"
+                )
+            if constant is not None and constant < 0:
+                if one.constant is None:
+                    low, high = high, low
+                else:
+                    lower, higher = higher, lower
+        # Spark gives a product one digit more than its factors have together.
+        whole, wide = one.whole + two.whole + 1, one.wide + two.wide
+        scale = one.scale + two.scale
+        _fits(whole, wide, scale)
+        return Bounds(
+            f"({low} * {lower})",
+            f"({high} * {higher})",
+            whole,
+            wide,
+            scale,
+            one.ranged or two.ranged,
+            one.positive and two.positive,
+        )
+
+
+def numeric(shape: Tree) -> bool:
+    """Whether a shape is a number that must be reckoned with exactly."""
+    return shape[0] in ("num", "range", "+", "-", "*", "neg") or shape[:2] in (
+        ["call", "len"],
+        ["call", "abs"],
+    )
+
+
+def _digits(value: Decimal) -> tuple[int, int]:
+    _, digits, exponent = value.as_tuple()
+    scale = max(0, -int(exponent))
+    return max(1, len(digits) + int(exponent)), scale
+
+
+def _fits(whole: int, wide: int, scale: int) -> None:
+    if max(whole, wide) + scale > DIGITS:
+        raise NotExact(
+            f"the numbers could need more than {DIGITS} digits and would be rounded: "
+            "use fewer factors or shorter constants"
+        )
