@@ -4,14 +4,14 @@ A comparison that holds an interval fact becomes `CASE WHEN <surely> THEN TRUE W
 THEN FALSE END`, over the least and the most each side can be. Facts that are intervals are never
 negative, which is what lets products be bounded and an unknown part of a sum count from zero.
 
-Decimals: DuckDB narrows the product of two DECIMAL(18,6) to 18 digits and overflows, so columns in
-arithmetic are widened; Spark keeps 38 digits at most and rounds what is longer. What could need
+Decimals: DuckDB narrows the product of two DECIMAL(18,6) to 18 digits and overflows, so one factor
+is widened; Spark keeps 38 digits at most and rounds what is longer. What could need
 more digits than 38 in either is refused when the rulebook is loaded, so nothing is ever rounded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Literal
 
@@ -23,6 +23,8 @@ ORDER = ("<", "<=", ">", ">=")
 EQUAL = ("=", "<>")
 DIGITS = 38
 """The most decimal digits either database holds exactly."""
+NARROW = 18
+"""The digits to which DuckDB narrows the product of decimals that have no more than these."""
 _EXACT = Context(prec=1000)
 _ALIKE = {
     "list_contains": "array_contains",
@@ -42,12 +44,11 @@ def quoted(name: str, dialect: Dialect) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A number's SQL at its least and at its most, and how many digits it can need.
+    """A number's SQL at its least and at its most, and how many digits its type holds.
 
-    `whole` and `scale` are the digits before and after the point; `wide` is the same for columns
-    widened to 19 digits, as DuckDB computes. `ranged` says an interval fact is in it, `positive`
-    that it cannot be below zero, `leaf` that it is a column as it stands, `constant` its value
-    where it is one.
+    `scale` are those after the point, `whole` those before it in Spark and `wide` in DuckDB.
+    `ranged` says an interval fact is in it, `positive` that it cannot be below zero, `constant` its
+    value where it is one.
     """
 
     low: str
@@ -57,7 +58,6 @@ class Bounds:
     scale: int
     ranged: bool = False
     positive: bool = False
-    leaf: bool = False
     constant: Decimal | None = None
 
 
@@ -151,7 +151,7 @@ class ClauseSql:
             case ["range", name]:
                 low, high = (quoted(each, self.dialect) for each in (least(name), most(name)))
                 low = f"coalesce({low}, {self._number(Decimal(0))})" if summed else low
-                return Bounds(low, high, 12, 13, 6, ranged=True, positive=True, leaf=True)
+                return Bounds(low, high, 12, 12, 6, ranged=True, positive=True)
             case ["call", "len", inner]:
                 size = self.value(inner)
                 if self.dialect == "spark":
@@ -159,7 +159,7 @@ class ClauseSql:
                 else:
                     size = f"len({size})"
                 size = f"CAST({size} AS DECIMAL(10,0))"
-                return Bounds(size, size, 10, 19, 0, positive=True, leaf=True)
+                return Bounds(size, size, 10, 10, 0, positive=True)
             case ["call", "abs", inner]:
                 return self._abs(self.bounds(inner, summed=summed))
             case ["neg", inner]:
@@ -174,7 +174,7 @@ class ClauseSql:
                 one, two = (self.bounds(each, summed=summed) for each in (left, right))
                 return self._product(one, two)
         column = self.value(shape)
-        return Bounds(column, column, 12, 13, 6, leaf=True)
+        return Bounds(column, column, 12, 12, 6)
 
     def _constant(self, value: Decimal) -> Bounds:
         whole, scale = _digits(value)
@@ -186,18 +186,10 @@ class ClauseSql:
         _fits(whole, whole, scale)
         return f"CAST('{value:f}' AS DECIMAL({whole + scale},{scale}))"
 
-    def _terms(self, of: Bounds) -> tuple[str, str]:
-        """Its least and most as terms of arithmetic, where DuckDB would narrow to 18 digits."""
-        if self.dialect == "duckdb" and of.leaf:
-            digits = f"DECIMAL(19,{of.scale})"
-            return f"CAST({of.low} AS {digits})", f"CAST({of.high} AS {digits})"
-        return of.low, of.high
-
     def _negative(self, of: Bounds) -> Bounds:
         if of.constant is not None:
             return self._constant(-of.constant)
-        low, high = self._terms(of)
-        return Bounds(f"(-{high})", f"(-{low})", of.whole, of.wide, of.scale, of.ranged)
+        return Bounds(f"(-{of.high})", f"(-{of.low})", of.whole, of.wide, of.scale, of.ranged)
 
     def _abs(self, of: Bounds) -> Bounds:
         if of.constant is not None:
@@ -215,10 +207,9 @@ class ClauseSql:
         whole, wide = max(one.whole, two.whole) + 1, max(one.wide, two.wide) + 1
         scale = max(one.scale, two.scale)
         _fits(whole, wide, scale)
-        (low, high), (lower, higher) = self._terms(one), self._terms(two)
         return Bounds(
-            f"({low} + {lower})",
-            f"({high} + {higher})",
+            f"({one.low} + {two.low})",
+            f"({one.high} + {two.high})",
             whole,
             wide,
             scale,
@@ -226,29 +217,36 @@ class ClauseSql:
             one.positive and two.positive,
         )
 
+    def _widened(self, one: Bounds, two: Bounds) -> Bounds:
+        """The second factor, with 19 digits where DuckDB would narrow the product to 18."""
+        digits, more = one.wide + one.scale, two.wide + two.scale
+        if self.dialect == "spark" or digits + more <= NARROW or max(digits, more) > NARROW:
+            return two
+        kind = f"DECIMAL({NARROW + 1},{two.scale})"
+        low, high = f"CAST({two.low} AS {kind})", f"CAST({two.high} AS {kind})"
+        return replace(two, low=low, high=high, wide=NARROW + 1 - two.scale)
+
     def _product(self, one: Bounds, two: Bounds) -> Bounds:
         if one.constant is not None and two.constant is not None:
             return self._constant(_EXACT.multiply(one.constant, two.constant))
-        (low, high), (lower, higher) = self._terms(one), self._terms(two)
+        if two.constant is not None:
+            one, two = two, one
+        two = self._widened(one, two)
         if one.ranged or two.ranged:
-            constant = two.constant if one.constant is None else one.constant
-            if constant is None and not (one.positive and two.positive):
+            if one.constant is None and not (one.positive and two.positive):
                 raise NotExact(
                     "a product of intervals is known only where neither can be below zero: "
                     "write the difference out"
                 )
-            if constant is not None and constant < 0:
-                if one.constant is None:
-                    low, high = high, low
-                else:
-                    lower, higher = higher, lower
+            if one.constant is not None and one.constant < 0:
+                two = replace(two, low=two.high, high=two.low)
         # Spark gives a product one digit more than its factors have together.
         whole, wide = one.whole + two.whole + 1, one.wide + two.wide
         scale = one.scale + two.scale
         _fits(whole, wide, scale)
         return Bounds(
-            f"({low} * {lower})",
-            f"({high} * {higher})",
+            f"({one.low} * {two.low})",
+            f"({one.high} * {two.high})",
             whole,
             wide,
             scale,
