@@ -1,0 +1,83 @@
+"""What the rules are told of an item, how sure each fact is, and what a reader must know first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING, Any
+
+from tidegate.items.figure import Confidence, rank
+from tidegate.items.item import Item
+from tidegate.items.reckoning import reckon
+from tidegate.items.span import SIX_PLACES, Span, Step
+
+if TYPE_CHECKING:
+    from tidegate.rules.interval import Interval
+
+
+def facts_of(item: Item, *, trust: Confidence = "M") -> Mapping[str, Any]:
+    """The item as a row for the rules: {column of rules/facts/item.yaml: value}.
+
+    A value is a Decimal, a tidegate.rules.Interval, a bool or a text. What is not known is left
+    out. Figures below `trust` are used all the same: `caveats_of` names them.
+    """
+    del trust  # the facts are the same; what differs is what caveats_of tells
+    found = reckon(item)
+    facts: dict[str, Any] = {"kind": item.kind}
+    if item.maker:
+        facts["maker"] = item.maker
+    for name, span in found.spans.items():
+        if span.known:
+            facts[name] = _fact(span)
+    for name, claim in found.claims.items():
+        if claim.value is not None:
+            facts[name] = claim.value
+    return facts
+
+
+def caveats_of(item: Item, *, trust: Confidence = "M") -> tuple[str, ...]:
+    """What a reader must know before leaning on the facts: weak figures, contradictions, limits."""
+    found = reckon(item)
+    told = []
+    for name, span in found.spans.items():
+        if span.known and (rank(span.confidence) > rank(trust) or span.approximate):
+            why = "approximate" if span.approximate else "an estimate"
+            if rank(span.confidence) > rank("M"):
+                why = "an estimate of low confidence"
+            source = f" ({span.source})" if span.source else ""
+            told.append(f"{name} {span} is {why}{source}")
+    for name, claim in found.claims.items():
+        if claim.value is not None and rank(claim.confidence) > rank(trust):
+            told.append(f"{name} is of low confidence ({claim.source or 'no source'})")
+    return (*told, *found.contradictions, *found.remarks)
+
+
+def confidence_of(item: Item) -> Mapping[str, Confidence]:
+    """How sure each fact is: {column: "stated", "H", "M" or "L"}."""
+    found = reckon(item)
+    sure: dict[str, Confidence] = {n: s.confidence for n, s in found.spans.items() if s.known}
+    sure |= {n: c.confidence for n, c in found.claims.items() if c.value is not None}
+    return sure
+
+
+def explain(item: Item) -> tuple[Step, ...]:
+    """The arithmetic line by line: every product, the format that decides, ties, I/O, die area."""
+    return reckon(item).steps
+
+
+def _fact(span: Span) -> Decimal | Interval:
+    from tidegate.rules.interval import Interval
+
+    if span.low is not None and span.low == span.high:
+        number = span.low
+        if number == number.quantize(SIX_PLACES):
+            return number
+        # The rules compare with six decimals; between its neighbours the number surely lies.
+        return Interval(_six(number, ROUND_FLOOR), _six(number, ROUND_CEILING))
+    low = None if span.low is None else _six(span.low, ROUND_FLOOR)
+    high = None if span.high is None else _six(span.high, ROUND_CEILING)
+    return Interval(low, high)
+
+
+def _six(number: Decimal, rounding: str) -> Decimal:
+    return number.quantize(SIX_PLACES, rounding=rounding)

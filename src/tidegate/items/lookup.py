@@ -1,0 +1,153 @@
+"""Which entry of the catalogue a name means, with the reasons. Numbers are never fuzzy."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tidegate.items.catalogue import Entry
+
+SURE = 80
+"""From this score on, and with no rival near, an entry is taken as the one meant."""
+WORTH_SHOWING = 45
+APART = 8
+"""How far the best must lie before the next."""
+_ATOM = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
+_ASIDE = frozenset(
+    {
+        *("nvidia", "geforce", "tesla", "quadro", "amd", "instinct", "radeon", "intel", "habana"),
+        *("google", "cloud", "aws", "amazon", "microsoft", "azure", "cerebras", "huawei"),
+        *("hisilicon", "biren", "cambricon", "hygon", "moore", "threads", "baidu", "kunlunxin"),
+        *("iluvatar", "corex", "meta", "metax", "alibaba", "graphcore", "groq", "sambanova"),
+        *("enflame", "gpu", "gpus", "accelerator", "accelerators", "card", "chip", "ai", "the"),
+        *("graphics", "tensor", "core", "module", "corporation", "inc", "dcu", "per", "processor"),
+    }
+)
+_MEMORY = re.compile(r"(\d+)\s*(?:gb|gib|g)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry a name may mean. `score` 100: the very name; `reasons` say what else differs."""
+
+    entry: Entry
+    score: int
+    name: str
+    reasons: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    """Words of its name that were not asked for: the variant is left open."""
+
+
+def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, ...]:
+    """The best name of each entry against the words asked for, best first."""
+    asked = _words(name[:200])
+    if not asked:
+        return ()
+    hits = []
+    for entry in entries:
+        best: Hit | None = None
+        for known in entry.names:
+            told = _compare(asked, _words(known))
+            if told is None:
+                continue
+            if best is None or told[0] > best.score:
+                best = Hit(entry, told[0], known, told[1], told[2])
+        if best is not None and best.score >= WORTH_SHOWING:
+            hits.append(best)
+    hits.sort(key=lambda hit: (-hit.score, hit.entry.released, hit.entry.id))
+    return tuple(hits[:limit])
+
+
+def settled(hits: Sequence[Hit]) -> Hit | None:
+    """The one hit that was surely meant, or None: nothing found, too weak, or several alike."""
+    if not hits or hits[0].score < SURE:
+        return None
+    best, rivals = hits[0], hits[1:]
+    if best.score == 100:
+        return None if rivals and rivals[0].score == 100 else best
+    if best.unsaid and any(rival.unsaid for rival in rivals):
+        return None
+    return None if rivals and best.score - rivals[0].score < APART else best
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    """The atoms of a name: letters and numbers apart, case, marks and makers' names left out."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    atoms = _ATOM.findall(text)
+    kept = tuple(atom for atom in atoms if atom not in _ASIDE)
+    return kept or tuple(atoms)
+
+
+def _compare(
+    asked: tuple[str, ...], known: tuple[str, ...]
+) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
+    """(score, reasons, unsaid), or None where a number or a short word speaks against it."""
+    if asked == known:
+        return 100, ("the same name",), ()
+    rest = list(known)
+    reasons: list[str] = []
+    score = 100
+    words = [atom for atom in asked if not atom[0].isdigit()]
+    met = 0
+    for atom in asked:
+        if atom in rest:
+            rest.remove(atom)
+            met += not atom[0].isdigit()
+            continue
+        if atom[0].isdigit() or len(atom) <= 3:
+            return None
+        near = _near(atom, rest)
+        if near is None:
+            score -= 30
+            reasons.append(f"“{atom}” is not in its name")
+            continue
+        other, alike = near
+        rest.remove(other)
+        score -= max(4, 100 - alike)
+        reasons.append(f"“{atom}” is read as “{other}”")
+        met += 1
+    if (words and not met) or not _same_model(asked, known):
+        return None
+    if rest:
+        said = " ".join(rest)
+        score -= 10 + 3 * len(rest)
+        reasons.append(f"does not say “{said}”")
+    if not reasons:
+        score -= 1
+        reasons.append("the same words in another order")
+    return max(score, 0), tuple(reasons), tuple(rest)
+
+
+def _near(atom: str, rest: Sequence[str]) -> tuple[str, int] | None:
+    from rapidfuzz.fuzz import ratio
+
+    best: tuple[str, int] | None = None
+    for other in rest:
+        if other[0].isdigit() or len(other) <= 3:
+            continue
+        alike = int(ratio(atom, other))
+        if alike >= 75 and (best is None or alike > best[1]):
+            best = (other, alike)
+    return best
+
+
+def _same_model(asked: Sequence[str], known: Sequence[str]) -> bool:
+    """The letters around a number belong to it: "A 100" is no "H 100"."""
+    numbers = [atom for atom in asked if atom[0].isdigit()]
+    if not numbers:
+        return True
+    before = {n: k for k, n in pairwise(known) if n[0].isdigit()}
+    for first, number in pairwise(asked):
+        if not number[0].isdigit() or first[0].isdigit() or len(first) > 3:
+            continue
+        other = before.get(number)
+        if other is not None and not other[0].isdigit() and len(other) <= 3 and other != first:
+            return False
+    return True
