@@ -62,7 +62,7 @@ def answer_items(
     trace: bool = True,
 ) -> list[ItemResult]:
     """The answers in the order of the questions. Raises UsageError for facts of a wrong type."""
-    from tidegate.items import explain, facts_of
+    from tidegate.items import caveats_of, explain, facts_of
 
     screened = screened or {}
     readings: tuple[Reading, ...] = (
@@ -102,7 +102,7 @@ def answer_items(
                 trace=decided[readings[0]][at].trace,
                 parties=parties,
                 assumed=deal.assumed,
-                caveats=tuple(dict.fromkeys((*question.item.caveats, *deal.caveats))),
+                caveats=tuple(dict.fromkeys((*caveats_of(question.item), *deal.caveats))),
             )
         )
     return results

@@ -168,15 +168,24 @@ class _Reader:
 
     def share(self, text: str) -> Any:
         """Percent, exact (49.99) or a span (25-50, at least 40)."""
-        from tidegate.items.units import UnitError, percent
+        found: Any = self.number("owner_share", text.replace("%", "")) if text else None
+        bounds = (found.low, found.high) if hasattr(found, "low") else (found, found)
+        if any(bound is not None and not 0 <= bound <= 100 for bound in bounds):
+            self.say("owner_share", f"{text[:40]!r} is no percentage", "write 49.99 or 25-50")
+            return None
+        return found
 
-        if not text:
-            return None
+    def number(self, column: str, text: str) -> Any:
+        """An exact Decimal, or an Interval where the text gives bounds."""
+        from tidegate.items.units import Unreadable, read_quantity
+        from tidegate.rules import Interval
+
         try:
-            return percent(text)
-        except UnitError as wrong:
-            self.say("owner_share", str(wrong), "write percent as 49.99 or 25-50")
+            figure = read_quantity(text, "plain").figure
+        except Unreadable as wrong:
+            self.say(column, wrong.message, wrong.mend)
             return None
+        return figure.exact if figure.exact is not None else Interval(figure.low, figure.high)
 
     def fact(self, name: str, text: str, kind: str) -> Any:
         if kind == "bool":
@@ -190,5 +199,5 @@ class _Reader:
         if kind == "date":
             return self.date(name, text) or None
         if kind == "number":
-            return self.amount(name, text, None)
+            return self.number(name, text)
         return text

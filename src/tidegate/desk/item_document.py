@@ -24,7 +24,7 @@ def document(
     """The whole result; `summary` counts the items by their answers."""
     items = [item_as_dict(result, run.mode) for result in results]
     return {
-        "schema": SCHEMA_VERSION,
+        "schema_version": SCHEMA_VERSION,
         "run": run_as_dict(run),
         "summary": {
             "items": len(items),

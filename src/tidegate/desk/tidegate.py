@@ -6,6 +6,7 @@ gate = Tidegate()
 gate.lists.status()                                  # the store of list editions
 gate.parties.search("Harbin Inst. of Tech.")         # (run, result)
 gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
+gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
 gate.profile.set(ear_items=True)
@@ -28,6 +29,7 @@ from tidegate.home import home as default_home
 from tidegate.parties import Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.items import Items
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
     from tidegate.intake import SubjectTable
     from tidegate.lists import ListStore
@@ -52,6 +54,13 @@ class Tidegate:
     def parties(self) -> Parties:
         """Searching and screening."""
         return Parties(self)
+
+    @cached_property
+    def items(self) -> Items:
+        """Items before the law of a day: what they are, and whether they may go there."""
+        from tidegate.desk.items import Items
+
+        return Items(self)
 
     @cached_property
     def names(self) -> Names:

@@ -1,0 +1,157 @@
+"""`tidegate classify`"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tidegate.cli import options
+from tidegate.cli.failure import REVIEW
+
+MOST_PROBLEMS = 50
+_ROUTE = options.all_of(
+    click.option("--to", default="", metavar="COUNTRY",
+                 help="Where it goes, where the end user is."),
+    click.option("--from", "from_", default="", metavar="COUNTRY",
+                 help="Where it leaves; by default the United States for a US maker."),
+    click.option("--movement", default="", metavar="WORD",
+                 help="export, reexport, transfer, release, import or investment; by "
+                      "default read off the route."),
+    click.option("--end-user", default="", metavar="NAME",
+                 help="Who gets it; screened against the lists loaded."),
+    click.option("--end-user-hq", default="", metavar="COUNTRY",
+                 help="Where the end user is headquartered."),
+    click.option("--end-user-parent", default="", metavar="COUNTRY",
+                 help="Where its ultimate parent is; its own country where it has none."),
+    click.option("--consignee", default="", metavar="NAME",
+                 help="Screened too; several joined by semicolons."),
+    click.option("--owner", default="", metavar="NAME",
+                 help="Who owns the end user; screened too."),
+    click.option("--owner-share", default="", metavar="PERCENT",
+                 help="What listed owners hold of the end user: 49.99, 25-50."),
+    click.option("--end-use", default="", metavar="WORDS",
+                 help="supercomputer, advanced_fab, semiconductor_equipment, military, "
+                      "military_intelligence, wmd, civil; joined by semicolons."),
+    click.option("--exporter", default="", metavar="NAME",
+                 help="Who exports it: letters bind those they were sent to."),
+    click.option("--quantity", default="", metavar="N",
+                 help="How many."),
+    click.option("--value", default="", metavar="AMOUNT",
+                 help="What they are worth."),
+    click.option("--currency", default="", metavar="CODE",
+                 help="In which currency."),
+    click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE",
+                 help="Any further fact the rules ask for, as dd_certified=yes; may repeat "
+                      "(docs/classify.md lists them)."),
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True)
+@options.output
+@_ROUTE
+@click.option(
+    "--explain", is_flag=True, help="Show the arithmetic and every clause with its numbers."
+)
+@click.option(
+    "--map", "maps", multiple=True, metavar='FIELD="COLUMN"',
+    help="Which column of a file is which, where the guess is wrong.",
+)  # fmt: skip
+@click.option("--sheet", default=None, help="The sheet of a workbook.")
+@click.option("--accept-stale", default="", metavar="REASON", help="Use stale lists all the same.")
+@options.law
+def classify(
+    what: tuple[str, ...],
+    format: str | None,
+    out: Path | None,
+    explain: bool,
+    maps: tuple[str, ...],
+    sheet: str | None,
+    accept_stale: str,
+    as_of: str,
+    known_at: str,
+    mode: str,
+    rulebooks: tuple[str, ...],
+    facts: tuple[str, ...],
+    **route: str,
+) -> int:
+    """May this item go there, on that day, and why.
+
+    WHAT is a product's name ("H800 SXM") or a file of items: CSV, XLSX, JSON, JSONL or Parquet
+    with a data sheet's figures in columns, or with names alone. Four answers stay apart: what it
+    is, whether a licence is needed, which exceptions there are, how an application is reviewed.
+    A Parquet file with --out NAME.parquet is classified in bulk, without traces.
+    """
+    from tidegate.desk import Tidegate
+    from tidegate.desk.screening import Settings
+
+    options.check_text(*what, *facts, *route.values())
+    path = _file(what)
+    told = {name.rstrip("_"): text for name, text in route.items()}
+    told |= options.mapping(facts)
+    settings = Settings(
+        as_of=as_of, known_at=known_at, mode=mode, accept_stale=accept_stale,  # type: ignore[arg-type]
+        rulebooks=tuple(str(Path(p).resolve()) for p in rulebooks),
+    )  # fmt: skip
+    gate = Tidegate()
+    if path is not None and out is not None and out.suffix.lower() == ".parquet":
+        return _bulk(gate, path, out, settings, told)
+    chosen = options.format_for(format, out)
+    if path is None:
+        document = gate.items.classify(" ".join(what), told, settings)
+    else:
+        from tidegate.cli.progress import shown
+
+        with shown() as progress:
+            document = gate.items.classify_file(
+                path, told, settings,
+                mapping=options.mapping(maps) or None, sheet=sheet, progress=progress,
+            )  # fmt: skip
+    _put(document, chosen, out, explain=explain)
+    return REVIEW if document["summary"]["to_review"] else 0
+
+
+def _file(what: tuple[str, ...]) -> Path | None:
+    """The file meant, or None for a name. A name that ends as a file does is a file that is not
+    there, which is told rather than looked up."""
+    if len(what) != 1:
+        return None
+    path = Path(what[0])
+    endings = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".ndjson", ".parquet", ".gz")
+    if path.suffix.lower() in endings or path.is_file():
+        if not path.is_file():
+            from tidegate.errors import InputError, Problem
+
+            problem = Problem(str(path), "there is no such file", "check the path")
+            raise InputError("the file cannot be read", problems=[problem])
+        return path
+    return None
+
+
+def _put(document: dict[str, Any], format: str, out: Path | None, *, explain: bool) -> None:
+    from tidegate.cli.tables import put, put_text
+
+    if format == "table":
+        from tidegate.findings.item_terminal import items_text
+        from tidegate.findings.terminal import terminal_width, wants_colour
+
+        colour = out is None and wants_colour(sys.stdout)
+        width = terminal_width() if out is None and sys.stdout.isatty() else 200
+        put_text(items_text(document, explain=explain, width=width, colour=colour), out)
+    elif format == "json":
+        import json
+
+        put(json.dumps(document, ensure_ascii=False, indent=1).encode(), out)
+    else:
+        from tidegate.desk.item_pages import rendered
+
+        put(rendered(document, format), out)
+
+
+def _bulk(gate: Any, source: Path, target: Path, settings: Any, told: dict[str, str]) -> int:
+    run = gate.items.classify_bulk(source, target, settings, told)
+    click.echo(f"{run.rows:,} rows classified as of {run.as_of}, without traces: {target}")
+    return 0

@@ -1,0 +1,225 @@
+"""The drawer for items: chips, computers, memory, model weights, technology.
+
+    gate.items.classify("H800 SXM", {"to": "CN"}, Settings(as_of="2023-03-01"))
+    gate.items.classify_file("chips.csv", {"to": "CN"})
+
+Both give the document of docs/schema/classify.schema.json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tidegate.desk.classification import ItemQuestion, answer_items, ask
+from tidegate.desk.deal import Deal, Party, read_deal
+from tidegate.desk.deal_parties import Screened, screen_parties
+from tidegate.desk.item_document import document
+from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
+from tidegate.desk.screening import Progress, Settings, now, run_of
+from tidegate.errors import InputError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from tidegate.desk.tidegate import Tidegate
+    from tidegate.items import Item
+    from tidegate.rules import Rulebooks
+    from tidegate.rules.bulk import BulkRun
+
+Told = Mapping[str, str]
+NO_LISTS = ListsInUse(used=(), missing=(), editions={})
+
+
+class Items:
+    """Asks the law about items; what it reads and writes is the library's, not the terminal's."""
+
+    def __init__(self, gate: Tidegate) -> None:
+        self._gate = gate
+
+    def find(self, name: str) -> tuple[Item, str]:
+        """The catalogue's one entry for a name, and in words which it is. Raises UsageError with
+        the candidates where it is not plain which is meant."""
+        from tidegate.items import catalogue, settled
+
+        hits = catalogue().find(name)
+        hit = settled(hits)
+        if hit is None:
+            told = [f"{each.entry.name} ({each.entry.maker})" for each in hits]
+            raise UsageError(
+                f"{name!r} may be {'; '.join(told)}" if told else f"no {name!r} in the catalogue",
+                hint="Say which, by its full name."
+                if told
+                else "Give a file with its figures: docs/items.md says which columns.",
+            )
+        how = f"figures of the catalogue's entry {hit.entry.id}"
+        if hit.score < 100:
+            how += f", taken for {name!r} ({', '.join(hit.reasons)})"
+        return hit.entry.item, how
+
+    def classify(
+        self, what: str | Item, told: Told | None = None, settings: Settings | None = None
+    ) -> dict[str, Any]:
+        """One item, by name or with figures of one's own. `told` is the transaction by field name
+        ("to", "end_user", "dd_certified" …)."""
+        settings, rulebooks = self._prepared(settings)
+        item, how = self.find(what) if isinstance(what, str) else (what, "")
+        deal, problems = read_deal(told or {}, _types(rulebooks))
+        if problems:
+            raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in problems))
+        item, deal = _overruled(item, deal, rulebooks)
+        questions = [ask(1, item, deal, settings.as_of, how=how)]
+        told_input = {"query": item.name, "told": dict(told or {})}
+        return self._answered(questions, rulebooks, settings, told_input)
+
+    def classify_file(
+        self,
+        path: Path | str,
+        told: Told | None = None,
+        settings: Settings | None = None,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        sheet: str | None = None,
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        """Every item of a file; `told` holds for rows that do not say otherwise themselves.
+        Raises InputError with every problem of the file."""
+        settings, rulebooks = self._prepared(settings)
+        questions, table = self.questions(
+            path, told, settings, rulebooks, mapping=mapping, sheet=sheet
+        )
+        told_input = {"file": Path(path).name, "sha256": table.sha256, "rows": len(table.rows)}
+        return self._answered(
+            questions, rulebooks, settings, told_input, notes=table.notes, progress=progress
+        )
+
+    def questions(
+        self,
+        path: Path | str,
+        told: Told | None,
+        settings: Settings,
+        rulebooks: Rulebooks,
+        *,
+        mapping: Mapping[str, str] | None = None,
+        sheet: str | None = None,
+    ) -> tuple[list[ItemQuestion], Any]:
+        """The file's rows as questions, and the table they stand in."""
+        from tidegate.items import read_items
+
+        types = _types(rulebooks)
+        base, wrong = read_deal(told or {}, types)
+        if wrong:
+            raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in wrong))
+        table = read_items(Path(path), mapping=mapping, sheet=sheet)
+        problems: list[Problem] = []
+        questions: list[ItemQuestion] = []
+        for row in table.rows:
+            deal, found = read_deal(
+                row.item.fields, types, base=base, file=Path(path).name, row=row.row
+            )
+            problems += found
+            item, deal = _overruled(row.item, deal, rulebooks)
+            questions.append(ask(row.row, item, deal, settings.as_of, how=row.how, notes=row.notes))
+        if problems:
+            count = len(problems)
+            raise InputError(
+                f"{count} {'cell' if count == 1 else 'cells'} of {Path(path).name} cannot be read",
+                problems=problems,
+            )
+        return questions, table
+
+    def classify_bulk(
+        self, source: Path, target: Path, settings: Settings, told: Told | None = None
+    ) -> BulkRun:
+        """A Parquet file of facts to a Parquet file of answers, without traces or parties."""
+        from tidegate.rules.bulk import decide_parquet
+
+        settings, rulebooks = self._prepared(settings)
+        if any((told or {}).values()):
+            raise UsageError(
+                "a bulk run classifies and takes no route or party",
+                hint="Leave the route away, or write to another format than Parquet.",
+            )
+        return decide_parquet(
+            rulebooks, source, target,
+            as_of=settings.as_of, known_at=settings.known_at or None, mode=settings.mode,
+        )  # fmt: skip
+
+    def screened(
+        self,
+        deals: Sequence[Deal],
+        rulebooks: Rulebooks,
+        settings: Settings,
+        progress: Progress | None = None,
+    ) -> tuple[dict[Party, Screened], ListsInUse]:
+        """The parties of the deals, screened; no list is opened where none is named."""
+        if not any(party.name for deal in deals for party in deal.parties):
+            return {}, NO_LISTS
+        lists = lists_in_use(
+            self._gate.lists, known_at=settings.known_at, accept_stale=settings.accept_stale
+        )
+        found = screen_parties(
+            self._gate.lists, lists, rulebooks, settings, deals,
+            profile=self._gate.profile.answers, progress=progress,
+        )  # fmt: skip
+        return found, lists
+
+    def _prepared(self, settings: Settings | None) -> tuple[Settings, Rulebooks]:
+        from tidegate.rules import load
+
+        settings = settings or Settings()
+        settings = replace(settings, as_of=settings.as_of or now()[:10])
+        return settings, load(settings.rulebooks or None)
+
+    def _answered(
+        self,
+        questions: Sequence[ItemQuestion],
+        rulebooks: Rulebooks,
+        settings: Settings,
+        told: Mapping[str, Any],
+        *,
+        notes: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        started = now()
+        parties, lists = self.screened([q.deal for q in questions], rulebooks, settings, progress)
+        results = answer_items(
+            questions, rulebooks,
+            known_at=settings.known_at, mode=settings.mode,
+            profile=self._gate.profile.answers, screened=parties,
+        )  # fmt: skip
+        run = run_of(
+            "classify", started, settings, lists, rulebooks, self._gate.profile.answers, told
+        )
+        return document(run, results, notes=notes)
+
+
+def _types(rulebooks: Rulebooks) -> dict[str, str]:
+    """Type by name of every fact that may be told of an item on its way."""
+    columns = rulebooks.schemas["transaction"].columns
+    return {name: column.type for name, column in columns.items() if not column.provided}
+
+
+def _overruled(item: Item, deal: Deal, rulebooks: Rulebooks) -> tuple[Item, Deal]:
+    """Facts of the item itself that were told beside it ("data_centre=no") go to the item."""
+    own = rulebooks.schemas["item"].columns
+    facts = {name: value for name, value in deal.facts.items() if name in own}
+    if not facts:
+        return item, deal
+    rest = {name: value for name, value in deal.facts.items() if name not in own}
+    return _told_of(item, facts), replace(deal, facts=rest)
+
+
+def _told_of(item: Item, facts: Mapping[str, Any]) -> Item:
+    """The item with facts that the user states in place of its own."""
+    from tidegate.items import Claim, Figure
+
+    figures, claims = dict(item.figures), dict(item.claims)
+    source = "as stated with the question"
+    for name, value in facts.items():
+        if isinstance(value, bool | str | list):
+            claims[name] = Claim(value if not isinstance(value, list) else None, source)
+            continue
+        low, high = (value.low, value.high) if hasattr(value, "low") else (value, value)
+        figures[name] = (Figure(low, high, "", source),)
+    return replace(item, figures=figures, claims=claims)
