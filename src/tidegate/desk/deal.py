@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from tidegate.errors import Problem
@@ -157,14 +157,13 @@ class _Reader:
     def amount(self, column: str, text: str, before: Decimal | None) -> Decimal | None:
         if not text:
             return before
-        try:
-            number = Decimal(text.replace(",", "") if text.count(",") else text)
-        except InvalidOperation:
-            number = Decimal("nan")
-        if not number.is_finite() or number < 0:
+        found = self.number(column, text)
+        if found is None:
+            return before
+        if not isinstance(found, Decimal) or found < 0:
             self.say(column, f"{text[:40]!r} is no amount", "write a number, as 1200 or 1200.50")
             return before
-        return number
+        return found
 
     def share(self, text: str) -> Any:
         """Percent, exact (49.99) or a span (25-50, at least 40)."""
