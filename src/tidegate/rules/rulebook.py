@@ -39,6 +39,16 @@ class Expression:
     def columns(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for atom in self.atoms for name in atom.columns))
 
+    @property
+    def shape(self) -> Tree:
+        """The tree with the shapes of its atoms in their places."""
+        return self._whole(self.tree)
+
+    def _whole(self, tree: Tree) -> Tree:
+        if tree[0] == "atom":
+            return self.atoms[tree[1]].shape
+        return [tree[0], *(self._whole(part) for part in tree[1:])]
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Expression:
         atoms = tuple(Atom(sql, tuple(columns), shape) for sql, columns, shape in data["atoms"])

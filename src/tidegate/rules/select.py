@@ -1,9 +1,9 @@
 """Compiles the versions that hold on a date into one SELECT over the facts.
 
 Each row comes back with two texts. `life` says how the row stands in time; `pattern` holds, for
-every rulebook that speaks of the row, one character a truth ("1", "0", "?") in a fixed order:
-about, its clauses, its outcomes, the atoms of about and of the clauses, and which columns are
-NULL or not exact. Rows with the same pattern share their findings: that makes many rows cheap.
+every rulebook that speaks of the row, one character ("1", "0", "?") in a fixed order: the atoms of
+about and of the clauses, and which facts are unknown or not exact. Whatever joins atoms is worked
+out from them here. Rows with the same pattern share their findings: that makes many rows cheap.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tidegate.rules.rulebook import Expression, Rulebook, Tree, Version
+from tidegate.rules.clause_sql import ClauseSql, Dialect, quoted
+from tidegate.rules.explain import Truth, truth
+from tidegate.rules.rulebook import Expression, Rulebook, Version
 from tidegate.rules.schema import Column, FactSchema
 
 LIVES, ENDED, BEFORE, UNDATED, UNSEEN = "L", "E", "B", "N", "?"
@@ -49,21 +51,15 @@ class Truths:
     empty: frozenset[str]
 
 
-def truth_sql(sql: str) -> str:
-    return f"coalesce(CAST(CAST(({sql}) AS TINYINT) AS VARCHAR), '?')"
+def truth_sql(sql: str, dialect: Dialect = "duckdb") -> str:
+    """One character for what a boolean SQL expression says."""
+    text = "VARCHAR" if dialect == "duckdb" else "STRING"
+    return f"coalesce(CAST(CAST(({sql}) AS TINYINT) AS {text}), '?')"
 
 
-def outcome_sql(tree: Tree, version: Version) -> str:
-    """The SQL of a `when`, its clause names written out."""
-    match tree[0]:
-        case "true" | "false":
-            return str(tree[0])
-        case "clause":
-            return f"({version.clauses[tree[1]].sql})"
-        case "not":
-            return f"(NOT {outcome_sql(tree[1], version)})"
-        case word:
-            return "(" + f" {word} ".join(outcome_sql(part, version) for part in tree[1:]) + ")"
+def expression_sql(row: Expression, dialect: Dialect = "duckdb") -> str:
+    """A checked expression over facts in the dialect."""
+    return row.sql if dialect == "duckdb" else ClauseSql(dialect).truth(row.shape)
 
 
 def columns_used(held: Sequence[Held], schema: FactSchema) -> tuple[str, ...]:
@@ -74,46 +70,54 @@ def columns_used(held: Sequence[Held], schema: FactSchema) -> tuple[str, ...]:
 
 
 def compile_select(
-    held: Sequence[Held], schema: FactSchema, as_of: str, *, relation: str, place: str = "row_no"
+    held: Sequence[Held],
+    schema: FactSchema,
+    as_of: str,
+    *,
+    relation: str,
+    place: str = "row_no",
+    dialect: Dialect = "duckdb",
 ) -> str:
-    """One SELECT of `place`, life and pattern over `relation` (SQL of a query)."""
-    patterns = [_pattern(number, row, schema) for number, row in enumerate(held)]
-    pattern = " || ".join(patterns) if patterns else "''"
+    """One SELECT of `place`, life and pattern over `relation`: SQL of a query, in the dialect, that
+    gives the facts by name, an interval fact as two columns (see `schema.least`)."""
+    patterns = [_pattern(number, row, schema, dialect) for number, row in enumerate(held)]
+    pattern = f"concat({', '.join(patterns)})" if patterns else "''"
     return (
-        f"SELECT {place}, {_life(schema)} AS life, {pattern} AS pattern "
+        f"SELECT {place}, {_life(schema, dialect)} AS life, {pattern} AS pattern "
         f"FROM (SELECT *, DATE '{as_of}' AS as_of FROM ({relation}))"
     )
 
 
-def _pattern(number: int, held: Held, schema: FactSchema) -> str:
-    truths = [truth_sql(held.book.about.sql)]
-    if held.version:
-        clauses = held.version.clauses.values()
-        truths += [truth_sql(clause.sql) for clause in clauses]
-        truths += [
-            truth_sql(outcome_sql(row.when.tree, held.version)) for row in held.version.outcomes
-        ]
-    truths += [truth_sql(atom.sql) for row in held.expressions() for atom in row.atoms]
-    truths += [_open(schema.columns[name]) for name in held.columns()]
-    whole = " || ".join(truths)
-    return (
-        f"CASE WHEN ({held.book.about.sql}) IS NOT FALSE THEN '{number}:' || {whole} || ';' "
-        "ELSE '' END"
-    )
+def _pattern(number: int, held: Held, schema: FactSchema, dialect: Dialect) -> str:
+    writer = ClauseSql(dialect)
+    truths = [
+        truth_sql(atom.sql if dialect == "duckdb" else writer.truth(atom.shape), dialect)
+        for row in held.expressions()
+        for atom in row.atoms
+    ]
+    truths += [_open(schema.columns[name], dialect) for name in held.columns()]
+    whole = ", ".join((f"'{number}:'", *truths, "';'"))
+    about = held.book.about
+    if about.tree == ["true"]:
+        return f"concat({whole})"
+    speaks = expression_sql(about, dialect)
+    return f"CASE WHEN ({speaks}) IS NOT FALSE THEN concat({whole}) ELSE '' END"
 
 
-def _open(column: Column) -> str:
+def _open(column: Column, dialect: Dialect) -> str:
     """Whether a fact is not known, or not known exactly."""
+    fields = [quoted(name, dialect) for name in column.fields]
     if column.interval:
-        low, high = column.fields
-        return f"CASE WHEN \"{low}\" = \"{high}\" THEN '0' ELSE '1' END"
-    return f"CASE WHEN \"{column.name}\" IS NULL THEN '1' ELSE '0' END"
+        return f"CASE WHEN {fields[0]} = {fields[1]} THEN '0' ELSE '1' END"
+    return f"CASE WHEN {fields[0]} IS NULL THEN '1' ELSE '0' END"
 
 
-def _life(schema: FactSchema) -> str:
+def _life(schema: FactSchema, dialect: Dialect) -> str:
     if not schema.lifetime:
         return f"'{LIVES}'"
-    begins, ends, seen = (f'"{schema.lifetime[key]}"' for key in ("begins", "ends", "seen"))
+    begins, ends, seen = (
+        quoted(schema.lifetime[key], dialect) for key in ("begins", "ends", "seen")
+    )
     return (
         f"CASE WHEN {ends} <= as_of THEN '{ENDED}' WHEN {begins} > as_of THEN '{BEFORE}' "
         f"WHEN {begins} IS NOT NULL THEN '{LIVES}' WHEN {seen} > as_of THEN '{UNSEEN}' "
@@ -127,11 +131,25 @@ def take_apart(pattern: str, held: Sequence[Held]) -> list[tuple[Held, Truths]]:
     for part in filter(None, pattern.split(";")):
         number, _, text = part.partition(":")
         row = held[int(number)]
-        rest = iter(text)
-        about = next(rest)
-        clauses = {name: next(rest) for name in row.version.clauses} if row.version else {}
-        outcomes = "".join(next(rest) for _ in row.version.outcomes) if row.version else ""
-        atoms = tuple("".join(next(rest) for _ in each.atoms) for each in row.expressions())
-        empty = frozenset(name for name in row.columns() if next(rest) == "1")
-        found.append((row, Truths(about, clauses, outcomes, atoms, empty)))
+        found.append((row, _truths(row, iter(text))))
     return found
+
+
+def _truths(held: Held, rest: Iterator[str]) -> Truths:
+    atoms = tuple("".join(next(rest) for _ in each.atoms) for each in held.expressions())
+    empty = frozenset(name for name in held.columns() if next(rest) == "1")
+    about, *values = (
+        _value(row, mine) for row, mine in zip(held.expressions(), atoms, strict=True)
+    )
+    version = held.version
+    clauses = dict(zip(version.clauses, values, strict=True)) if version else {}
+    outcomes = ""
+    if version:
+        outcomes = "".join(
+            truth(row.when.tree, lambda tree: clauses[tree[1]]) for row in version.outcomes
+        )
+    return Truths(about, clauses, outcomes, atoms, empty)
+
+
+def _value(row: Expression, atoms: str) -> Truth:
+    return truth(row.tree, lambda tree: atoms[tree[1]])
