@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tidegate.findings.terminal import columns_of
@@ -56,14 +56,19 @@ def short_number(value: float) -> str:
     if size and (size >= 1e15 or size < 1e-4):
         factor, _, power = f"{value:.2e}".partition("e")
         factor = factor.rstrip("0").rstrip(".")
-        raised = "10" + str(int(power)).translate(_RAISED)
-        return raised if factor == "1" else f"{factor}×{raised}"
+        return power_of_ten(factor, int(power))
     for unit, word in _WORDS:
         if size >= unit:
             return f"{value / unit:,.4g} {word}"
     if size >= 1000:
         return f"{value:,.1f}".rstrip("0").rstrip(".")
     return f"{value:.4g}"
+
+
+def power_of_ten(factor: str, power: int) -> str:
+    """ "1.98×10¹⁵"; "10¹⁵" where the factor is one."""
+    raised = "10" + str(power).translate(_RAISED)
+    return raised if factor == "1" else f"{factor}×{raised}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +101,19 @@ def drawable(values: Iterable[float], *, log: bool = False) -> list[float]:
     return numbers
 
 
-def value_axis(values: Iterable[float], start: float, end: float, *, log: bool = False) -> Axis:
-    """An axis that holds all values; a linear one begins at zero. Raises as `drawable` does."""
+def value_axis(
+    values: Iterable[float], start: float, end: float, *, log: bool = False, zero: bool = True
+) -> Axis:
+    """An axis that holds all values. A linear one begins at zero, unless not `zero` and all values
+    lie well above it. Raises as `drawable` does."""
     numbers = drawable(values, log=log)
     if log:
         return _log_axis(numbers or [1.0], start, end)
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
     if high - low < 1e-250:
         high = 1.0
+    if not zero and numbers and min(numbers) > high / 2 and high - min(numbers) > high / 1e6:
+        low = min(numbers)
     step = _step((high - low) / 5)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple((n * step, short_number(n * step)) for n in range(first, last + 1))
@@ -198,22 +208,25 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Room:
-    """What is taken on a chart, as boxes (left, top, right, bottom)."""
+    """What is taken on a chart, as boxes (left, top, right, bottom); `soft` ones may be covered
+    where there is no other way."""
 
     bounds: Box
-    taken: list[Box]
+    taken: list[Box] = field(default_factory=list)
+    soft: list[Box] = field(default_factory=list)
 
     def place(
-        self, spots: Iterable[tuple[float, float, str]], width: float, height: float
+        self, spots: Sequence[tuple[float, float, str]], width: float, height: float
     ) -> tuple[float, float, str] | None:
         """The first of the spots (x, baseline, anchor) where a text of that size touches nothing;
         it is then taken. None where there is none."""
-        for x, y, anchor in spots:
-            left = x - width if anchor == "end" else x - width / 2 if anchor == "middle" else x
-            box = (left, y - height * 0.8, left + width, y + height * 0.25)
-            if self._inside(box) and not any(_touch(box, other) for other in self.taken):
-                self.taken.append(box)
-                return x, y, anchor
+        for avoided in ([*self.taken, *self.soft], self.taken):
+            for x, y, anchor in spots:
+                left = x - width if anchor == "end" else x - width / 2 if anchor == "middle" else x
+                box = (left, y - height * 0.8, left + width, y + height * 0.25)
+                if self._inside(box) and not any(_touch(box, other) for other in avoided):
+                    self.taken.append(box)
+                    return x, y, anchor
         return None
 
     def _inside(self, box: Box) -> bool:

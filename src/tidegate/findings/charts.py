@@ -185,10 +185,11 @@ class _Plane:
         self.last = max([*days, *([until] if until else [])], default=date(2000, 1, 1))
         ends = max((text_width(row, TEXT) * 1.06 for rows in names for row in rows), default=0.0)
         self.right = WIDTH - 24 - ends
-        self.upright = value_axis([value for _, value in points], self.bottom, self.top, log=log)
+        values = [value for _, value in points]
+        self.upright = value_axis(values, self.bottom, self.top, log=log, zero=False)
         self.left = 16 + max(text_width(text, SMALL) for _, text in self.upright.ticks)
         self.across: Axis = time_axis([*days, self.last], self.left, self.right)
-        self.room = Room((self.left + 2, self.top - 16, self.right + 4, self.bottom - 3), [])
+        self.room = Room((self.left + 2, self.top - 16, self.right + 4, self.bottom - 3))
 
     def at(self, day: date, value: float) -> tuple[float, float]:
         """Where a point lies."""
@@ -211,6 +212,7 @@ class _Plane:
         for day, value, name in one.others:
             x, y = self.at(day, value)
             pen.marker(x, y, number, _said(name, day, value), size=2.6, hollow=True)
+            self.room.soft.append((x - 3, y - 3, x + 3, y + 3))
         points = sorted(one.points)
         x, y = self.at(*points[0])
         path = f"M{x:.1f} {y:.1f}"
@@ -222,12 +224,9 @@ class _Plane:
             x, y = new, height
         pen.path(path, number)
         for (_, value), (first, final) in zip(one.points, one.spans, strict=False):
-            start, height = self.at(first, value)
-            pen.path(
-                f"M{start:.1f} {height:.1f}H{self.across.at(final.toordinal()):.1f}",
-                number,
-                thin=True,
-            )
+            (start, height), end = self.at(first, value), self.across.at(final.toordinal())
+            pen.path(f"M{start:.1f} {height:.1f}H{end:.1f}", number, thin=True)
+            self.room.taken.append((start, height - 1, end, height + 1))
         for (day, value), label in _labelled(one):
             px, py = self.at(day, value)
             self.room.taken.append((px - 5, py - 5, px + 5, py + 5))

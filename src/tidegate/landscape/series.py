@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tidegate.errors import InputError, Problem
+from tidegate.findings.words import plural
 from tidegate.intake import read_records
 from tidegate.intake.countries import countries_in
 from tidegate.intake.dates import day_order
 from tidegate.intake.model import RecordTable, Row
 from tidegate.landscape.cells import Bounds, Point, blank, decimal_point, read_days, read_score
-from tidegate.landscape.columns import By, Columns, find_columns, reads_as_lower
+from tidegate.landscape.columns import By, Columns, find_columns
 from tidegate.landscape.system import LeftOut, Span, System
 
 _MENDS = {
@@ -115,7 +116,12 @@ class _Reader:
                 System(name, group, days, *bounds, row.number, "", source) for group in groups
             ]
         once, notes = _without_repeats(systems)
-        return Scored(column, once, tuple(left_out), (*notes, *self._said(column, once)))
+        if point == "unknown":
+            texts = (_text(row, column) for row in self.table.rows)
+            notes += [f"“{text}” is read as a thousand and more" for text in texts if "," in text][
+                :1
+            ]
+        return Scored(column, once, tuple(left_out), (*notes, *self._said(once)))
 
     def _problem(self, row: Row, column: str, message: str, mend: str = "") -> Problem:
         return Problem(self.table.path.name, message, mend, row.number, column or None)
@@ -152,25 +158,23 @@ class _Reader:
             return []
         return [self.called[code] for code in codes] or [text]
 
-    def _said(self, column: str, systems: Sequence[System]) -> Iterable[str]:
+    def _said(self, systems: Sequence[System]) -> Iterable[str]:
         if self.ambiguous:
             yield (
-                f"{self.ambiguous} dates such as 05/03/2023 do not tell day from month: "
-                "only their year counts"
+                f"{plural(self.ambiguous, 'date')} such as 05/03/2023: which is the day and which "
+                "the month is not told, so only the year counts"
             )
         spans = sum(1 for one in systems if not one.released.exact)
         if spans:
-            yield f"{spans} dates are known only to a month or longer: their lags are ranges"
+            yield f"known only to a month or longer: {plural(spans, 'date')}; such lags are ranges"
         bounds = sum(1 for one in systems if one.low != one.high)
         if bounds:
-            yield f"{bounds} scores are known only by a bound: what they surely have counts"
+            yield f"known only by a bound: {plural(bounds, 'score')}; what it surely is counts"
         below = sum(1 for one in systems if one.low is not None and one.low < 0)
         if below:
-            yield f"{below} scores are below zero and taken as they stand"
+            yield f"below zero, and taken as they stand: {plural(below, 'score')}"
         if self.shared:
-            yield f"{self.shared} systems name several countries and count for each"
-        if reads_as_lower(column):
-            yield f"“{column}” reads as if lower were better: --lower says so"
+            yield f"of several countries, and counted for each: {plural(self.shared, 'system')}"
 
 
 def _left_out(name: str, group: str, row: Row, wrong: Sequence[Problem]) -> LeftOut:
@@ -212,7 +216,9 @@ def _without_repeats(systems: Sequence[System]) -> tuple[tuple[System, ...], lis
     for one in systems:
         first.setdefault((one.name, one.group, one.released, one.low, one.high), one)
     if len(first) < len(systems):
-        notes.append(f"{len(systems) - len(first)} rows repeat another and count once")
+        notes.append(
+            f"the same again, and counted once: {plural(len(systems) - len(first), 'row')}"
+        )
     kept = tuple(first.values())
     twice = [key for key, count in Counter((o.name, o.group) for o in kept).items() if count > 1]
     if twice:

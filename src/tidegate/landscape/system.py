@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from tidegate.findings.chart_scale import power_of_ten
+
 MONTH = Decimal("30.4375")
 """Days in a month: 365.25 / 12."""
 
@@ -35,7 +37,7 @@ class Span:
         return self.first == self.last
 
     def __str__(self) -> str:
-        """As much as is known: 2023-05-01, 2023-05, 2023, or 2023-04-01 to 2023-06-30."""
+        """As much as is known: 2023-05-01, 2023-05, 2023-Q2, 2023, or both days."""
         first, last = self.first, self.last
         if first == last:
             return first.isoformat()
@@ -43,6 +45,8 @@ class Span:
             return first.isoformat()[:7]
         if first == date(last.year, 1, 1) and last == date(last.year, 12, 31):
             return first.isoformat()[:4]
+        if first.day == 1 and first.month % 3 == 1 and last == _month_end(_later(first, 2)):
+            return f"{first.isoformat()[:4]}-Q{first.month // 3 + 1}"
         return f"{first.isoformat()} to {last.isoformat()}"
 
 
@@ -56,6 +60,10 @@ def span_of(known: str) -> Span:
         first = date(parts[0], parts[1], 1)
         return Span(first, _month_end(first))
     return Span(date(parts[0], 1, 1), date(parts[0], 12, 31))
+
+
+def _later(first: date, count: int) -> date:
+    return date(first.year, first.month + count, 1)
 
 
 def _month_end(day: date) -> date:
@@ -112,12 +120,15 @@ class LeftOut:
 
 
 def number(value: Decimal) -> str:
-    """A score as its source has it, with thousands parted; very large and small ones short."""
-    if value and not Decimal("1e-6") <= abs(value) < Decimal("1e15"):
-        return f"{value:.4g}".lower().replace("e+", "e")
-    digits = format(value, "f")
-    if "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    whole, point, rest = digits.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.lstrip('-') or 0):,}{point}{rest}"
+    """A score with all its digits, thousands parted; very large and small ones as 1.5832×10¹⁶."""
+    if value and not Decimal("1e-6") <= abs(value) < Decimal("1e9"):
+        sign, digits, _ = value.as_tuple()
+        told = "".join(map(str, digits)).rstrip("0")
+        factor = told[0] + ("." + told[1:] if told[1:] else "")
+        return power_of_ten(("-" if sign else "") + factor, value.adjusted())
+    written = format(value, "f")
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    whole, point, rest = written.partition(".")
+    sign_mark = "-" if whole.startswith("-") else ""
+    return f"{sign_mark}{int(whole.lstrip('-') or 0):,}{point}{rest}"

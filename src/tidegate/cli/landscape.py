@@ -1,0 +1,205 @@
+"""`tidegate landscape`: frontier, chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tidegate.cli import options
+from tidegate.cli.group import Group
+
+if TYPE_CHECKING:
+    from tidegate.landscape.standings import Landscape
+
+MOST_NAMES = 6
+MOST_LEVELS = 40
+
+narrowing = options.all_of(
+    click.option(
+        "--only", "only", multiple=True, metavar="GROUP",
+        help="Only this group; give two to compare two. May repeat.",
+    ),
+    click.option(
+        "--without", "without", multiple=True, metavar="NAME",
+        help="Leave this system out; * stands for anything. May repeat.",
+    ),
+    click.option(
+        "--level", "levels", multiple=True, metavar="NUMBER",
+        help="Say also when each group reached this level. May repeat.",
+    ),
+    click.option(
+        "--as-of", default="", metavar="DATE",
+        help="The day to look from; by default the latest release in the data.",
+    ),
+    click.option("--log", is_flag=True, help="Draw the chart on a logarithmic axis."),
+)  # fmt: skip
+
+
+@click.group(cls=Group)
+def landscape() -> None:
+    """Who leads, since when, and how far behind others are."""
+
+
+@landscape.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--score", "scores", multiple=True, metavar="COLUMN",
+    help="The column of scores; may repeat, each gets its own picture.",
+)  # fmt: skip
+@click.option("--group", default="", metavar="COLUMN", help="The column that groups the systems.")
+@click.option(
+    "--by", type=click.Choice(["country", "maker"]), default=None,
+    help="Group by the maker's country or by maker; country where there is one by default.",
+)  # fmt: skip
+@click.option("--lower", is_flag=True, help="Lower is better.")
+@click.option(
+    "--map", "maps", multiple=True, metavar='FIELD="COLUMN"',
+    help="Which column is which: name, date, country, maker, score, source.",
+)  # fmt: skip
+@click.option("--sheet", default=None, help="The sheet of a workbook.")
+@narrowing
+@options.output
+def frontier(
+    file: Path,
+    scores: tuple[str, ...],
+    group: str,
+    by: Any,
+    lower: bool,
+    maps: tuple[str, ...],
+    sheet: str | None,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    levels: tuple[str, ...],
+    as_of: str,
+    log: bool,
+    format: str | None,
+    out: Path | None,
+) -> int:
+    """The best so far of each group in FILE, and how long others took to reach it.
+
+    FILE is a table of systems with dates, makers or countries and scores (CSV, XLSX, JSON, JSONL
+    or Parquet), with any headers.
+    """
+    from datetime import date
+
+    from tidegate.landscape.asked import Asked, picture
+    from tidegate.landscape.document import series_dict
+    from tidegate.landscape.series import read_series
+
+    chosen = options.format_for(format, out)
+    series = read_series(
+        file, mapping=options.mapping(maps), scores=scores, group=group, by=by, sheet=sheet
+    )
+    asked = Asked(only, without, levels, as_of, lower)
+    found = [
+        picture(
+            one.systems, asked, metric=one.metric, today=date.today(),
+            left_out=one.left_out, notes=one.notes,
+        )
+        for one in series.scored
+    ]  # fmt: skip
+    for line in series.notes:
+        _tell(line)
+    name = file.name
+    put_landscapes(
+        found, chosen, out, log=log, json_shape=series_dict(series, found),
+        heading=f"Who leads in {name}",
+        subtitle=f"{len(series.scored[0].systems)} systems by {series.columns.by}",
+        sources=[f"{name}, {series.rows} rows, SHA-256 {series.sha256}", *series.notes],
+    )  # fmt: skip
+    return 0
+
+
+def put_landscapes(
+    found: Sequence[Landscape],
+    format: str,
+    out: Path | None,
+    *,
+    log: bool,
+    json_shape: Any,
+    heading: str,
+    subtitle: str,
+    sources: Sequence[str],
+    more_lines: Sequence[str] = (),
+    **page: Any,
+) -> None:
+    """Shows landscapes in any of the five formats; `more_lines` follow a table."""
+    from tidegate.cli.tables import put, put_table, put_text
+    from tidegate.landscape.document import ROW_COLUMNS, rows_of
+
+    if format == "html":
+        from tidegate.landscape.page import landscape_page
+
+        text = landscape_page(
+            found, heading=heading, subtitle=subtitle, sources=sources, log=log, **page
+        )
+        put(text.encode("utf-8", "replace"), out)
+    elif format == "table":
+        lines = [line for one in found for line in (*_lines(one), "")]
+        put_text("\n".join([*lines, *more_lines]).rstrip("\n") + "\n", out)
+    else:
+        rows = [row for one in found for row in rows_of(one)]
+        put_table("Landscape", ROW_COLUMNS, rows, format, out, json_shape=json_shape)
+
+
+def _lines(found: Landscape) -> list[str]:
+    """One landscape for a terminal."""
+    from tidegate.landscape import telling
+    from tidegate.landscape.pictures import DRAWN
+
+    groups = [one.group for one in found.standings]
+    shown = groups[:DRAWN]
+    rows = list(telling.level_rows(found.levels[-MOST_LEVELS:], shown))
+    lines = [telling.title(found), "", *paragraphs(telling.standing_lines(found, DRAWN))]
+    lines += ["", "Each record, and how many months later others reached it"]
+    lines += _table(telling.LEVEL_HEAD, rows) if rows else ["  none"]
+    if len(found.levels) > MOST_LEVELS:
+        lines.append(f"  … after {len(found.levels) - MOST_LEVELS} earlier records")
+    if len(groups) > len(shown):
+        lines.append(
+            f"  … of the {len(shown)} leading groups of {len(groups)}; --only shows others"
+        )
+    for heading, told in (
+        ("Changes of lead", list(telling.change_lines(found)) if len(found.changes) > 1 else []),
+        ("Left out", list(telling.left_out_lines(found.left_out, MOST_NAMES))),
+        ("To know", list(found.notes)),
+    ):
+        lines += ["", heading, *paragraphs(told)] if told else []
+    return lines
+
+
+def paragraphs(texts: Iterable[str]) -> list[str]:
+    """Each text indented, its later lines more so, where the result is for a terminal."""
+    from textwrap import wrap
+
+    from tidegate.findings.inert import visible
+
+    lines: list[str] = []
+    for text in texts:
+        told = wrap(visible(text, 1000), max(40, _width() - 6)) or [""]
+        lines += [f"  {told[0]}", *(f"    {more}" for more in told[1:])]
+    return lines
+
+
+def _width() -> int:
+    import shutil
+    import sys
+
+    from tidegate.cli.tables import WHOLE
+
+    return shutil.get_terminal_size((100, 40)).columns if sys.stdout.isatty() else WHOLE
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    from tidegate.findings.terminal import plain_text, table
+
+    return plain_text(table(columns, rows, _width())).rstrip("\n").split("\n")
+
+
+def _tell(line: str) -> None:
+    from tidegate.findings.inert import visible
+
+    click.echo(visible(line, 1000), err=True)
