@@ -44,7 +44,13 @@ def compiled(home: Path = HOME) -> str:
             entries.append(whole)
     if problems:
         raise InputError("the catalogue has mistakes", problems=problems)
-    data = {"sources": sources, "processes": processes, "entries": entries}
+    ranges = read(home / "ranges.yaml")
+    data = {
+        "sources": sources,
+        "processes": processes,
+        "ranges": ranges,
+        "entries": entries,
+    }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False) + "\n"
 
 
