@@ -13,7 +13,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ("environment", "demo", "test", "check", "lock")
-LOCKS = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-build.lock",
+    "requirements-dev.lock",
+    "requirements-spark.lock",
+)
 HEAVY = (
     "duckdb", "numpy", "httpx", "sqlglot", "jinja2", "rich", "xlsxwriter", "python_calamine",
     "charset_normalizer", "pyarrow", "scipy", "pandas", "pydantic",
@@ -113,6 +118,16 @@ def test_the_lock_files_pin_the_same_versions() -> None:
 
     assert versions("requirements.lock") <= versions("requirements-dev.lock")
     assert versions("requirements-build.lock") <= versions("requirements-dev.lock")
+    assert versions("requirements.lock") <= versions("requirements-spark.lock")
+
+
+def test_only_spark_is_built_from_source_and_never_by_default() -> None:
+    built = {
+        lock: re.findall("^--no-binary (.+)", (ROOT / lock).read_text(), re.M) for lock in LOCKS
+    }
+    assert built == dict.fromkeys(LOCKS, []) | {"requirements-spark.lock": ["pyspark"]}
+    for lock in LOCKS[:-1]:
+        assert "pyspark" not in {block.split("==")[0] for block in pinned(lock)}
 
 
 def test_no_lock_file_names_an_address() -> None:
@@ -122,7 +137,9 @@ def test_no_lock_file_names_an_address() -> None:
 def test_every_dependency_has_its_line_in_the_decisions() -> None:
     page = (ROOT / "docs/decisions.md").read_text("utf-8").lower()
     rows = "\n".join(line.split("|")[1] for line in page.splitlines() if line.startswith("| "))
-    for name in run_time_requirements() + dev_requirements():
+    extras = project()["project"]["optional-dependencies"].values()  # type: ignore[index]
+    optional = [name for extra in extras for name in requirement_names(extra)]
+    for name in run_time_requirements() + dev_requirements() + optional:
         assert re.search(rf"(^|[\s,]){re.escape(name)}($|[\s,])", rows, re.M), name
 
 

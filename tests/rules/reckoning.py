@@ -70,13 +70,6 @@ def answer(shape: Any, row: Row) -> bool:
     raise AssertionError(shape)
 
 
-def whole(tree: Any, atoms: Any) -> Any:
-    """A compiled tree with the atoms' shapes put back in."""
-    if tree[0] == "atom":
-        return atoms[tree[1]].shape
-    return [tree[0], *(whole(part, atoms) if isinstance(part, list) else part for part in tree[1:])]
-
-
 decimals = st.one_of(
     st.decimals(0, 10**12 - 1, places=6),
     st.decimals(0, 3, places=6),
@@ -115,7 +108,7 @@ clauses = st.recursive(
     ),
     max_leaves=4,
 )
-"""Clauses that may be written: sums and products of intervals and constants, compared and joined."""
+"""Clauses that may be written: sums and products of intervals, compared and joined."""
 
 
 @st.composite

@@ -27,7 +27,6 @@ from .reckoning import (
     clauses,
     decimals,
     known_in_part,
-    whole,
 )
 
 DAY = dt.date(2026, 8, 1)
@@ -47,7 +46,7 @@ def one(text: str, **facts: Any) -> str:
 @settings(max_examples=250, deadline=None)
 def test_yes_and_no_over_intervals_hold_for_every_number_inside(text: str, drawn: Any) -> None:
     clause = check(text, COLUMNS)
-    shape = whole(clause.tree, clause.atoms)
+    shape = clause.shape
     rows = [{name: known for name, (known, _) in zip(NAMES, row, strict=True)} for row in drawn]
     for row, found in zip(drawn, truths(clause, rows), strict=True):
         exact = {name: Fraction(true) for name, (_, true) in zip(NAMES, row, strict=True)}
@@ -58,7 +57,7 @@ def test_yes_and_no_over_intervals_hold_for_every_number_inside(text: str, drawn
 @settings(max_examples=250, deadline=None)
 def test_exact_numbers_are_answered_as_fractions_answer(text: str, drawn: Any) -> None:
     clause = check(text, COLUMNS)
-    shape = whole(clause.tree, clause.atoms)
+    shape = clause.shape
     rows = [dict(zip(NAMES, row, strict=True)) for row in drawn]
     wanted = [answer(shape, {n: Fraction(v) for n, v in row.items()}) for row in rows]
     assert truths(clause, rows) == ["1" if each else "0" for each in wanted]
