@@ -113,6 +113,79 @@ def frontier(
     return 0
 
 
+@landscape.command()
+@click.option(
+    "--metric", "metrics", multiple=True,
+    type=click.Choice(["tpp", "dram_bandwidth", "performance_density", "io_rate"]),
+    help="What is compared; may repeat. All but io_rate by default.",
+)  # fmt: skip
+@click.option(
+    "--include", "include", multiple=True, type=click.Choice(["low", "announced"]),
+    help="Count figures of low confidence, or chips announced or rumoured. May repeat.",
+)  # fmt: skip
+@click.option(
+    "--to", "destination", default="CN", show_default=True, metavar="COUNTRY",
+    help="The destination asked about where rule versions are compared.",
+)  # fmt: skip
+@click.option(
+    "--rulebook", "rulebooks", multiple=True, metavar="PATH",
+    help="A rulebook of your own, or a folder of them, beside the shipped ones.",
+)  # fmt: skip
+@narrowing
+@options.output
+def chips(
+    metrics: tuple[Any, ...],
+    include: tuple[Any, ...],
+    destination: str,
+    rulebooks: tuple[str, ...],
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    levels: tuple[str, ...],
+    as_of: str,
+    log: bool,
+    format: str | None,
+    out: Path | None,
+) -> int:
+    """The best chips of each maker's country over time, from the catalogue.
+
+    Says how many months later other countries' chips reached each level, and which chips each
+    version of the rule on advanced computing circuits cut off on its day.
+    """
+    from datetime import date
+
+    from tidegate.desk.cut_off import cut_offs
+    from tidegate.desk.law_in_use import rulebooks_in_use
+    from tidegate.desk.parity import METRICS, SHOWN, sources_of
+    from tidegate.desk.parity import chips as compared
+    from tidegate.desk.parity_report import chips_dict, cut_lines, cut_page
+    from tidegate.errors import UsageError
+    from tidegate.intake.countries import country_code
+    from tidegate.landscape.asked import Asked
+
+    chosen = options.format_for(format, out)
+    country = country_code(destination)
+    if country is None:
+        raise UsageError(f"{destination!r} is no country", hint="Write a name or a code: CN.")
+    asked = Asked(only, without, levels, as_of)
+    today = date.today()
+    found = compared(metrics or SHOWN, asked, include=include, today=today)
+    day = date.fromisoformat(as_of) if as_of else today
+    books = rulebooks_in_use(rulebooks)
+    cuts = cut_offs(books, destination=country, as_of=day)
+    sources = sources_of(found)
+    put_landscapes(
+        found, chosen, out, log=log,
+        json_shape=chips_dict(found, cuts, country, include, sources),
+        heading="AI chips: who leads, and how far behind others are",
+        subtitle="By the country in which the maker is seated; figures of the shipped catalogue: "
+        + ", ".join(METRICS[metric][0].casefold() for metric in metrics or SHOWN),
+        sources=sources,
+        more_lines=list(cut_lines(cuts, country)) if cuts else (),
+        **cut_page(cuts, country),
+    )  # fmt: skip
+    return 0
+
+
 def put_landscapes(
     found: Sequence[Landscape],
     format: str,
@@ -139,7 +212,8 @@ def put_landscapes(
         put(text.encode("utf-8", "replace"), out)
     elif format == "table":
         lines = [line for one in found for line in (*_lines(one), "")]
-        put_text("\n".join([*lines, *more_lines]).rstrip("\n") + "\n", out)
+        lines += [line for text in more_lines for line in (paragraphs([text]) if text else [""])]
+        put_text("\n".join(lines).rstrip("\n") + "\n", out)
     else:
         rows = [row for one in found for row in rows_of(one)]
         put_table("Landscape", ROW_COLUMNS, rows, format, out, json_shape=json_shape)

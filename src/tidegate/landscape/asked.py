@@ -36,10 +36,12 @@ def picture(
     metric: str,
     today: date,
     unit: str = "",
+    latest: date | None = None,
     left_out: Sequence[LeftOut] = (),
     notes: Sequence[str] = (),
 ) -> Landscape:
-    """The landscape of the systems asked for. Raises UsageError for a group, name, level or day
+    """The landscape of the systems asked for. `latest` is the last day that the data know of, by
+    default that of the latest of these systems. Raises UsageError for a group, name, level or day
     that cannot be."""
     groups = _groups(systems, asked.only)
     kept, out = _kept(systems, asked.without)
@@ -48,7 +50,7 @@ def picture(
         left_out = [one for one in left_out if not one.group or one.group in groups]
         notes = [*notes, f"only {', '.join(sorted(groups))}: other groups were not looked at"]
     ends = [one.released.last for one in systems if one.released.last <= today]
-    latest = max(ends, default=today)
+    latest = latest or max(ends, default=today)
     as_of = _day(asked.as_of) if asked.as_of else latest
     if not asked.as_of:
         notes = [

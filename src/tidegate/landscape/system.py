@@ -120,13 +120,16 @@ class LeftOut:
 
 
 def number(value: Decimal) -> str:
-    """A score with all its digits, thousands parted; very large and small ones as 1.5832×10¹⁶."""
+    """A score for a reader: thousands parted, no more than six decimals (what a quotient has beyond
+    stands in JSON), very large and small ones as 1.5832×10¹⁶."""
     if value and not Decimal("1e-6") <= abs(value) < Decimal("1e9"):
         sign, digits, _ = value.as_tuple()
         told = "".join(map(str, digits)).rstrip("0")
         factor = told[0] + ("." + told[1:] if told[1:] else "")
         return power_of_ten(("-" if sign else "") + factor, value.adjusted())
     written = format(value, "f")
+    if len(written.partition(".")[2].rstrip("0")) > 6:
+        written = format(value, ".4f")
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     whole, point, rest = written.partition(".")
