@@ -70,6 +70,7 @@ def answer_items(
     )
     columns = rulebooks.schemas["transaction"].columns
     conditions = {name: column.condition for name, column in columns.items() if column.condition}
+    optional = {name for name, column in columns.items() if column.optional}
     rows: list[tuple[dict[str, Any], DealFacts]] = []
     for question in questions:
         item = facts_of(question.item)
@@ -89,7 +90,12 @@ def answer_items(
         parties = tuple(screened[p] for p in question.deal.parties if p in screened)
         about = tuple(finding for each in parties for finding in each.findings)
         answers = {
-            reading: compose(decided[reading][at].findings, conditions=conditions, parties=about)
+            reading: compose(
+                decided[reading][at].findings,
+                conditions=conditions,
+                optional=optional,
+                parties=about,
+            )
             for reading in readings
         }
         deal = rows[at][1]

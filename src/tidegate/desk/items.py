@@ -20,14 +20,16 @@ from tidegate.desk.item_document import document
 from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
 from tidegate.desk.screening import Progress, Settings, now, run_of
 from tidegate.errors import InputError, Problem, UsageError
+from tidegate.intake import country_code
 
 if TYPE_CHECKING:
     from tidegate.desk.tidegate import Tidegate
-    from tidegate.items import Item
+    from tidegate.items import Item, ReadItem
     from tidegate.rules import Rulebooks
     from tidegate.rules.bulk import BulkRun
 
 Told = Mapping[str, str]
+_AS_OPTION = {"destination": "to", "from_country": "from"}
 NO_LISTS = ListsInUse(used=(), missing=(), editions={})
 
 
@@ -90,7 +92,7 @@ class Items:
         )
         told_input = {"file": Path(path).name, "sha256": table.sha256, "rows": len(table.rows)}
         return self._answered(
-            questions, rulebooks, settings, told_input, notes=table.notes, progress=progress
+            questions, rulebooks, settings, told_input, notes=_notes(table), progress=progress
         )
 
     def questions(
@@ -115,11 +117,12 @@ class Items:
         questions: list[ItemQuestion] = []
         for row in table.rows:
             deal, found = read_deal(
-                row.item.fields, types, base=base, file=Path(path).name, row=row.row
+                _cells(row.transaction), types, base=base, file=Path(path).name, row=row.row
             )
             problems += found
             item, deal = _overruled(row.item, deal, rulebooks)
-            questions.append(ask(row.row, item, deal, settings.as_of, how=row.how, notes=row.notes))
+            notes = (*row.notes, *([str(row.problem)] if row.problem else []))
+            questions.append(ask(row.row, item, deal, settings.as_of, how=_how(row), notes=notes))
         if problems:
             count = len(problems)
             raise InputError(
@@ -194,10 +197,35 @@ class Items:
         return document(run, results, notes=notes)
 
 
+def _notes(table: Any) -> list[str]:
+    return [*table.notes, *(str(problem) for problem in table.warnings)]
+
+
 def _types(rulebooks: Rulebooks) -> dict[str, str]:
     """Type by name of every fact that may be told of an item on its way."""
     columns = rulebooks.schemas["transaction"].columns
     return {name: column.type for name, column in columns.items() if not column.provided}
+
+
+def _cells(told: Mapping[str, str]) -> dict[str, str]:
+    """A row's cells under the names of the options. A parent told as a country is where the
+    parent is; told by name it is an owner, whose listing matters."""
+    cells = {_AS_OPTION.get(name, name): text for name, text in told.items()}
+    parent = cells.get("end_user_parent", "")
+    if parent and country_code(parent) is None:
+        cells["owner"] = "; ".join(filter(None, (cells.get("owner", ""), parent)))
+        del cells["end_user_parent"]
+    if country := told.get("end_user_parent_country", ""):
+        cells["end_user_parent"] = country
+    if between := told.get("intermediate_consignee", ""):
+        cells["consignee"] = "; ".join(filter(None, (cells.get("consignee", ""), between)))
+    return cells
+
+
+def _how(row: ReadItem) -> str:
+    if row.hit is None:
+        return "figures of the row"
+    return f"figures of the catalogue's entry {row.hit.entry.id}, taken for {row.item.name!r}"
 
 
 def _overruled(item: Item, deal: Deal, rulebooks: Rulebooks) -> tuple[Item, Deal]:

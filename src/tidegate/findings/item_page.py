@@ -10,7 +10,7 @@ from tidegate.findings import item_words
 from tidegate.findings.house_page import render
 from tidegate.findings.words import STARTER_BANNER, STARTER_WHY, VERDICT_WORDS
 
-CARDS = 300
+CARDS = 100
 
 
 def items_html(document: Mapping[str, Any], meaning: Callable[[str], str] = str) -> str:

@@ -57,10 +57,14 @@ def _page(item: Item, explain: bool) -> Iterable[Line]:
     yield []
     yield from _four(item)
     for name, reading in item.get("readings", {}).items():
-        if name != "enforced":
-            yield []
-            yield [(f"The same {words.READING_WORDS[name]}", "bold underline")]
-            yield from _four({**item, **reading})
+        if name == "enforced":
+            continue
+        yield []
+        if words.same_answers(item, reading):
+            yield [(f"{words.READING_WORDS[name].capitalize()} the answers are the same.", "dim")]
+            continue
+        yield [(f"The same {words.READING_WORDS[name]}", "bold underline")]
+        yield from _four({**item, **reading})
     yield from _section("Why", _why(item))
     if item["parties"]:
         yield from _section("Parties", _parties(item))
@@ -113,7 +117,7 @@ def _section(title: str, lines: Iterable[Line]) -> Iterable[Line]:
 
 def _why(item: Item) -> Iterable[Line]:
     """Each finding once, with its citation; what was not checked is told elsewhere."""
-    for found in item["findings"]:
+    for found in words.telling(item):
         mark = {"yes": "•", "unknown": "?", "no": "–"}[found["verdict"]]
         label = " ".join(filter(None, (found["label"], found["paragraph"])))
         lead = f"{label}: " if label else ""
@@ -173,10 +177,10 @@ def _row(item: Item) -> tuple[str, ...]:
     return (
         str(item["row"]),
         item["name"],
-        words.classification(item).replace(words.CLASS_WORDS["none"], "none"),
+        words.classification_short(item),
         words.LICENCE_SHORT[item["licence_required"]],
         words.exceptions(item),
-        words.review(item),
+        words.review_short(item),
         words.bands(item),
         ", ".join(item["missing"]),
     )

@@ -28,19 +28,33 @@ def classification(item: Mapping[str, Any]) -> str:
     return text
 
 
+def classification_short(item: Mapping[str, Any]) -> str:
+    """For a table: "3A090.a: a.1, a.2", "unknown: 3A090.a or 3A090.b", "none"."""
+    said = str(item["classification"])
+    more = _or(item["classification_possible"]) or ", ".join(item["paragraphs"])
+    return f"{said}: {more}" if more else said
+
+
+def review_short(item: Mapping[str, Any]) -> str:
+    """For a table: the policy alone, and whether it hangs on a condition."""
+    if not item["review_if"]:
+        return review(item)
+    return f"{item['review_possible'][0]}, on a condition"
+
+
 def exceptions(item: Mapping[str, Any]) -> str:
     if item["exceptions"] == ["unknown"]:
         return f"cannot be known: {_or(item['exceptions_possible'])}, or none"
     if item["exceptions"]:
         return ", ".join(item["exceptions"])
-    return "–" if item["licence_required"] == "not_under_loaded_rules" else "none of those loaded"
+    return "–" if item["licence_required"] == "not_under_loaded_rules" else "none"
 
 
 def review(item: Mapping[str, Any]) -> str:
     if item["review"] == "not_applicable":
-        return "–" if item["licence_required"] != "yes" else "none of those loaded"
+        return "–" if item["licence_required"] != "yes" else "no policy loaded"
     if item["review"] == "unknown":
-        return f"cannot be known: {_or(item['review_possible'])}"
+        return f"cannot be known: {_or(item['review_possible'])}, or none"
     text = str(item["review"])
     return f"{text}; else {item['review_else']}" if item["review_else"] else text
 
@@ -73,3 +87,26 @@ def route(item: Mapping[str, Any]) -> str:
 
 def _or(words: list[str]) -> str:
     return " or ".join(words)
+
+
+def same_answers(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two readings give the four answers alike."""
+    four = ("classification", "paragraphs", "licence_required", "exceptions", "review", "bands")
+    return all(item[key] == other[key] for key in four)
+
+
+def telling(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The findings worth a reader's time: what holds or may; and what stands in the text without
+    binding, which surprises people. A rule that waits for a circumstance nobody told stands under
+    what was not checked; the JSON has everything."""
+    return [found for found in item["findings"] if _tells(found, item)]
+
+
+def _tells(found: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
+    if found["verdict"] == "no":
+        return found["enforced"] == "announced" and found["effective"] <= item["as_of"]
+    if found["verdict"] == "yes":
+        return True
+    known = set(item["missing"])
+    beside = found["question"] == "classification" and known.isdisjoint(found["missing"])
+    return not beside and (found["label"] or found["title"]) not in item["not_checked"]

@@ -11,7 +11,7 @@ not all loaded, so it is `yes`, `unknown`, or `not_under_loaded_rules` with what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +22,7 @@ NOT_LOADED: Licence = "not_under_loaded_rules"
 UNKNOWN: Literal["unknown"] = "unknown"
 NOT_CLASSIFIED = "none"
 NOT_APPLICABLE = "not_applicable"
-FAMILY = ("us.ear.3a090", "us.ear.4a090", "us.ear.z_items", "us.ear.4e091")
+FAMILY = ("us.ear.3a090", "us.ear.4a090", "us.ear.4e091")
 """The rulebooks whose paragraph is *the* classification; what others say stands under `also`."""
 IN_THE_WAY = ("licence_required", "prohibited", "blocked")
 """A licence, or a bar that stands before any licence could be asked for."""
@@ -75,16 +75,20 @@ def compose(
     findings: Sequence[Finding],
     *,
     conditions: Mapping[str, str],
+    optional: Collection[str] = (),
     parties: Sequence[Finding] = (),
 ) -> Answer:
     """The answer that findings of item and transaction rulebooks amount to.
 
     `conditions` are the columns that an applicant may bring about, each with its sentence;
-    `parties` are findings of the party lists about those who take part.
+    `optional` are circumstances few tell: a rule that waits for one was not checked, which is
+    told as such and makes nothing unknown. `parties` are findings of the party lists about those
+    who take part.
     """
     asked: dict[str, list[Finding]] = {}
     for found in findings:
-        asked.setdefault(found.question, []).append(found)
+        waits = found.verdict == UNKNOWN and not set(optional).isdisjoint(found.missing)
+        asked.setdefault("not_checked" if waits else found.question, []).append(found)
     classified = [f for f in asked.get("classification", ()) if f.outcome != "not_subject"]
     main = [f for f in classified if f.rule in FAMILY]
     classification, possible = _classification(main)
@@ -94,7 +98,7 @@ def compose(
     review = _review(asked.get("review", ()), conditions, licence)
     duty = asked.get("duty", [])
     notices = [f for f in asked.get("notice", ()) if f.verdict != "no"]
-    used = [*classified, *licences, *exceptions, *review.findings, *duty, *notices]
+    used = [*main, *licences, *exceptions, *review.findings, *duty, *notices]
     return Answer(
         classification=classification,
         classification_possible=possible,
@@ -157,7 +161,7 @@ def _exceptions(findings: Iterable[Finding], parties: Iterable[Finding]) -> list
 
 
 def _not_checked(findings: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f.label or f.summary for f in findings if f.verdict != "no"))
+    return tuple(dict.fromkeys(f.label or f.title for f in findings if f.verdict != "no"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class Column:
 
     `interval`: a number that may be known only between bounds. `provided`: it comes from the
     rulebooks that classify. `condition`: said of a fact that is a step still to be taken, in words
-    that complete "on condition that".
+    that complete "on condition that". `optional`: a circumstance without which its rules do not
+    bite and which few tell; where it is not told, such a rule counts as not checked.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     interval: bool = False
     provided: bool = False
     condition: str = ""
+    optional: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
