@@ -36,9 +36,12 @@ SPARK_TYPES = {
 
 
 # Under Python 3.12 and later pyspark and py4j still use names that Python will drop.
-pytestmark = pytest.mark.filterwarnings(
-    r"ignore::DeprecationWarning:pyspark\..*", r"ignore::DeprecationWarning:py4j\..*"
-)
+pytestmark = [
+    pytest.mark.filterwarnings(
+        r"ignore::DeprecationWarning:pyspark\..*", r"ignore::DeprecationWarning:py4j\..*"
+    ),
+    pytest.mark.xdist_group("spark"),  # one session, on one of the two processes
+]
 
 
 @pytest.fixture(scope="module")
