@@ -15,19 +15,22 @@ if TYPE_CHECKING:
     from tidegate.rules.interval import Interval
 
 
-def facts_of(item: Item, *, trust: Confidence = "M") -> Mapping[str, Any]:
+def facts_of(item: Item) -> Mapping[str, Any]:
     """The item as a row for the rules: {column of rules/facts/item.yaml: value}.
 
     A value is a Decimal, a tidegate.rules.Interval, a bool or a text. What is not known is left
-    out. Figures below `trust` are used all the same: `caveats_of` names them.
+    out. Figures of low confidence are used, and `caveats_of` names them. Of a circuit whose
+    performance no source gives, other people's figures about the rest are left out: no answer
+    rests on half a data sheet. What the user states is always used.
     """
-    del trust  # the facts are the same; what differs is what caveats_of tells
     found = reckon(item)
+    tpp = found.spans.get("tpp")
+    strange = item.kind in ("ic", "computer") and not (tpp is not None and tpp.known)
     facts: dict[str, Any] = {"kind": item.kind}
     if item.maker:
         facts["maker"] = item.maker
     for name, span in found.spans.items():
-        if span.known:
+        if span.known and not (strange and span.confidence != "stated"):
             facts[name] = _fact(span)
     for name, claim in found.claims.items():
         if claim.value is not None:
