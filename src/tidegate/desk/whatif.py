@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.desk.classification import ItemQuestion, ItemResult, answer_items
 from tidegate.desk.lists_in_use import ListsInUse
-from tidegate.desk.screening import Progress, Settings, now, run_of
+from tidegate.desk.screening import MOST_WARNINGS, Progress, Settings, now, run_of
 from tidegate.desk.whatif_document import document
 from tidegate.desk.whatif_sides import Side, Subject, clauses_of_trace
 from tidegate.errors import UsageError
@@ -155,6 +155,7 @@ class WhatIf:
                 subjects.append(_subject(question, mode, *sides))
                 told_not |= dict.fromkeys(new[at].answer.not_checked)
                 assumed |= dict.fromkeys(new[at].assumed)
+        problems = [row.problem for row in table.rows if row.problem]
         told_input = {"file": path.name, "sha256": table.sha256, "rows": len(table.rows)}
         return Compared(
             "items",
@@ -163,7 +164,8 @@ class WhatIf:
             told_input,
             not_checked=tuple(told_not),
             assumed=tuple(assumed),
-            notes=tuple(table.notes),
+            notes=(*table.notes, *map(str, [*table.warnings, *problems][:MOST_WARNINGS])),
+            unreadable=len(problems),
         )
 
 

@@ -15,7 +15,14 @@ from tidegate.desk.deal import Deal, Party, read_deal
 from tidegate.desk.deal_parties import Screened, party_facts
 from tidegate.desk.law import findings_for
 from tidegate.desk.lists_in_use import ListsInUse
-from tidegate.desk.screening import Progress, Settings, asked_of, input_of, judge
+from tidegate.desk.screening import (
+    MOST_WARNINGS,
+    Progress,
+    Settings,
+    asked_of,
+    input_of,
+    judge,
+)
 from tidegate.desk.whatif import Compared, readings
 from tidegate.desk.whatif_sides import Clause, Side, Subject, clauses_of_trace
 from tidegate.errors import InputError, Problem
@@ -124,7 +131,7 @@ def compare_partners(
                 )
             )
     unreadable = sum(not row.name for row in table)
-    notes = tuple(str(problem) for problem in table.problems[:50])
+    notes = tuple(str(problem) for problem in table.problems[:MOST_WARNINGS])
     owned = any(partner.owned for partner in partners)
     return Compared(
         "partners",

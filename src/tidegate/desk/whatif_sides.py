@@ -44,7 +44,7 @@ class Cause:
     rule: str
     title: str
     change: str
-    says: str
+    says: tuple[str, ...]
     clause: str = ""
     before: Clause | None = None
     after: Clause | None = None
@@ -94,7 +94,7 @@ def causes(subject: Subject, draft: Draft) -> tuple[Cause, ...]:
     found: list[Cause] = []
     for rule, changes in _by_rule(draft.changes).items():
         first = changes[0]
-        words = "; ".join(change.says for change in changes)
+        words = tuple(line for change in changes for line in change.says)
         clauses = [
             Cause(rule, first.title, first.what, words, name, *sides)
             for name, sides in _clauses(subject, rule).items()

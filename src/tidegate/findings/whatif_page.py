@@ -9,7 +9,6 @@ from typing import Any
 from tidegate.findings import whatif_words as words
 from tidegate.findings.charts import grouped_bars
 from tidegate.findings.house_page import render
-from tidegate.findings.item_words import READING_WORDS
 from tidegate.findings.words import STARTER_BANNER, STARTER_WHY
 
 ROWS = 1_000
@@ -24,7 +23,6 @@ def whatif_html(document: Mapping[str, Any]) -> str:
         "whatif.html.j2",
         styles=("report.css", "whatif.css"),
         words=words,
-        readings=READING_WORDS,
         run=document["run"],
         draft=document["draft"],
         kind=words.KIND_WORDS[document["kind"]],
@@ -52,5 +50,5 @@ def charts(document: Mapping[str, Any]) -> Iterator[str]:
     for (mode, question), bars in counts.items():
         if any(before != after for _, (before, after) in bars):
             title = f"{words.question(question)}: how many {words.KIND_WORDS[document['kind']][1]}"
-            title += f", {READING_WORDS[mode]}" if both else ""
+            title += f", {words.SHORT_READINGS[mode]}" if both else ""
             yield grouped_bars(bars, SIDES, title=title, unit="")

@@ -128,7 +128,7 @@ def _clauses(cause: Mapping[str, Any]) -> Sequence[tuple[str, ...]]:
     if cause["clause"]:
         return [(*head, cause["clause"], *_side(cause["before"]), *_side(cause["after"]))]
     told = [(*head, each["clause"], "", "", "", *_side(each)) for each in cause["met"]]
-    return told or [(*head, "", "", "", "", cause["says"], "", "")]
+    return told or [(*head, "", "", "", "", "; ".join(cause["says"]), "", "")]
 
 
 def _side(clause: Mapping[str, str] | None) -> tuple[str, str, str]:
@@ -144,7 +144,7 @@ def _about(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("SHA-256", draft["sha256"]),
     ]  # fmt: skip
     lines += [
-        (f"Change of {change['rulebook']}", f"from {change['from']}: {change['says']}")
+        (f"Change of {change['rulebook']}", f"from {change['from']}: {'; '.join(change['says'])}")
         for change in draft["changes"]
     ]
     lines += [("Result", text) for text in words.verdict(document)]

@@ -7,7 +7,6 @@ from typing import Any
 
 from tidegate.findings import whatif_words as words
 from tidegate.findings.inert import visible
-from tidegate.findings.item_words import READING_WORDS
 from tidegate.findings.terminal import Line, coloured_text, plain_text, table
 from tidegate.findings.words import STARTER_BANNER, STARTER_WHY
 
@@ -28,14 +27,17 @@ def _lines(document: Mapping[str, Any], width: int, most: int | None) -> Iterabl
     yield [(visible(draft["title"], 200), "bold"), (f"  {words.NO_LAW}", "bold reverse")]
     yield [(f"  {visible(draft['about'], 500)}", "")]
     for change in draft["changes"]:
-        text = f"  {change['rulebook']} from {change['from']}: {change['says']}"
-        yield [(visible(text, 600), "dim" if change["in_force"] else "yellow")]
+        style = "dim" if change["in_force"] else "yellow"
+        says = [visible(line, 600) for line in change["says"]]
+        text = f"  {change['rulebook']} from {change['from']}: "
+        yield [(text + (says[0] if len(says) == 1 else ""), style)]
+        if len(says) > 1:
+            yield from ([(f"    {line}", style)] for line in says)
     yield []
     for at, sentence in enumerate(words.verdict(document)):
         yield [(visible(sentence, 600), "bold" if not at else "")]
     known = f", with only what was known at {run['known_at']}" if run["known_at"] else ""
-    reading = "as enforced and by its text" if run["mode"] == "both" else READING_WORDS[run["mode"]]
-    yield [(f"Law as of {run['as_of']}{known}, {reading}.", "dim")]
+    yield [(f"Law as of {run['as_of']}{known}, {words.READINGS[run['mode']]}.", "dim")]
     for text in words.not_yet(document):
         yield [(f"Not yet: {visible(text, 300)}", "yellow")]
     both = run["mode"] == "both"
@@ -55,7 +57,7 @@ def _lines(document: Mapping[str, Any], width: int, most: int | None) -> Iterabl
         if document[key]:
             yield []
             yield [(title, "bold underline")]
-            yield from ([(f"  {visible(text, 400)}", "")] for text in document[key])
+            yield from _folded("", "; ".join(document[key]), width, "", "  ")
     yield []
     if run["starter"]:
         yield [(f"{STARTER_BANNER}. ", "bold reverse"), (STARTER_WHY, "")]
@@ -79,7 +81,7 @@ def _moves(document: Mapping[str, Any], width: int, both: bool) -> Iterable[Line
         ]
         row += [pieces] if "pieces" in heads else []
         row += [value] if "value" in heads else []
-        rows.append([READING_WORDS[move["mode"]], *row] if both else row)
+        rows.append([words.SHORT_READINGS[move["mode"]], *row] if both else row)
     return table(["reading", *heads] if both else heads, rows, width)
 
 
@@ -87,7 +89,7 @@ def _changes(changes: Iterable[Mapping[str, Any]], width: int, both: bool) -> It
     for change in changes:
         head = f"  row {change['row']}  {visible(change['name'], 120)}"
         worth = words.own_worth(change)
-        more = [READING_WORDS[change["mode"]]] if both else []
+        more = [words.SHORT_READINGS[change["mode"]]] if both else []
         more += [worth] if worth else []
         yield [(head, "bold"), (f"  {'; '.join(more)}" if more else "", "dim")]
         yield from _folded("law    ", words.side(change, "before"), width, "")
@@ -96,10 +98,10 @@ def _changes(changes: Iterable[Mapping[str, Any]], width: int, both: bool) -> It
             yield from _folded("why    " if not at else "       ", reason, width, "dim")
 
 
-def _folded(lead: str, text: str, width: int, style: str) -> Iterable[Line]:
+def _folded(lead: str, text: str, width: int, style: str, margin: str = "      ") -> Iterable[Line]:
     """A text under its lead, broken at blanks where the terminal is too narrow."""
     from textwrap import wrap
 
-    rows = wrap(visible(text, 1000), max(30, width - 6 - len(lead))) or [""]
-    for at, row in enumerate(rows):
-        yield [(f"      {lead if not at else ' ' * len(lead)}", "dim"), (row, style)]
+    room = max(30, width - len(margin) - len(lead))
+    for at, row in enumerate(wrap(visible(text, 4000), room) or [""]):
+        yield [(f"{margin}{lead if not at else ' ' * len(lead)}", "dim"), (row, style)]

@@ -31,7 +31,12 @@ QUESTION_WORDS = {
     "bands": "Import duty band",
     "notices": "Notices",
 }
-MAIN = ("classification", "licence_required", "exceptions", "review", "bands")
+READINGS = {
+    "enforced": "as enforced",
+    "text": "by its text alone",
+    "both": "as enforced and by its text alone",
+}
+SHORT_READINGS = {"enforced": "as enforced", "text": "by its text", "both": "both alike"}
 _ANSWER_WORDS = {
     "unknown": "cannot be known",
     "not_under_loaded_rules": "not under loaded rules",

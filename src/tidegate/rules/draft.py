@@ -30,14 +30,14 @@ KINDS = (*EDITS, "version", "end", "switch")
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change that a draft makes. `what` is one of amended, new version, ended, switched on,
-    switched off, added; `says` the same in a sentence; `clauses` the names of the clauses it
-    touched; `start` the first day on which it holds."""
+    switched off, added; `says` the same in plain words, a line for each thing that changes;
+    `clauses` the names of the clauses it touched; `start` the first day on which it holds."""
 
     rulebook: str
     title: str
     what: str
     start: str
-    says: str
+    says: tuple[str, ...]
     clauses: tuple[str, ...] = ()
 
 
@@ -206,7 +206,7 @@ class _Drafting:
         before = len(self.page.problems)
         edit = Edit(DraftReader(self.page, self.base.schemas, book), book, fields)
         held = version_on(book, mark.day)
-        says = edit.says(held) if held else ""
+        says = edit.says(held) if held else ()
         change = Change(book.id, book.title, "amended", mark.day, says, edit.clauses)
         if len(self.page.problems) == before:
             node = next(fields[name] for name in EDITS if name in fields)
@@ -218,23 +218,23 @@ class _Drafting:
         before = len(self.page.problems)
         version = DraftReader(self.page, self.base.schemas, book).new_version(node, mark)
         if version is not None and len(self.page.problems) == before:
-            says = f"a whole new version: {', '.join(version.clauses) or 'no clauses'}"
+            says = (f"a whole new version: {', '.join(version.clauses) or 'no clauses'}",)
             names = tuple(version.clauses)
             change = Change(book.id, book.title, "new version", mark.day, says, names)
             self.make(node, change, lambda: replaced(book, mark, version))
 
     def ended(self, book: Rulebook, node: Node, mark: Mark) -> None:
-        change = Change(book.id, book.title, "ended", mark.day, f"ends on {mark.day}")
+        change = Change(book.id, book.title, "ended", mark.day, (f"ends on {mark.day}",))
         self.make(node, change, lambda: ended(book, mark))
 
     def switched(self, book: Rulebook, node: Node, mark: Mark) -> None:
         word = self.page.word(node, "switch", ("on", "off"))
         if word == "on":
-            says = "in force, without stay and without doubt"
+            says = ("in force, without stay and without doubt",)
             change = Change(book.id, book.title, "switched on", mark.day, says)
             self.make(node, change, lambda: switched_on(book, mark))
         elif word == "off":
-            change = Change(book.id, book.title, "switched off", mark.day, "not in force")
+            change = Change(book.id, book.title, "switched off", mark.day, ("not in force",))
             self.make(node, change, lambda: ended(book, mark, even_unbegun=True))
 
     def added(self, node: Node, mark: Mark) -> None:
@@ -267,4 +267,4 @@ class _Drafting:
             return
         names = tuple(name for version in book.versions for name in version.clauses)
         self.books[book.id] = book
-        self.changes.append(Change(book.id, book.title, "added", mark.day, "a new rule", names))
+        self.changes.append(Change(book.id, book.title, "added", mark.day, ("a new rule",), names))

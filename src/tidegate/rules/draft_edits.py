@@ -49,9 +49,9 @@ class Edit:
         """The names of the clauses it touches."""
         return (*self.new, *self.more, *self.gone)
 
-    def says(self, version: Version) -> str:
-        """What it does to a version, in a sentence."""
-        return "; ".join(self._told(version))
+    def says(self, version: Version) -> tuple[str, ...]:
+        """What it does to a version, a line for each thing that changes."""
+        return tuple(self._told(version))
 
     def apply(self, version: Version) -> Version:
         """The version as changed. What does not fit it is told once, not for each version."""
