@@ -58,6 +58,7 @@ def read_score(text: str, point: Point = "unknown") -> tuple[Bounds | None, str]
     if point == "mixed" and re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", number):
         return None, f"{said} may be a thousand or one: the column writes both 1.5 and 1,5"
     comma = point == "," or (point != "." and "," in number and not _WITH_COMMAS.fullmatch(number))
+    comma = comma or (number.count(".") > 1 and bool(_WITH_POINTS.fullmatch(number)))
     if comma and (_WITH_POINTS.fullmatch(number) or "." not in number):
         number = number.replace(".", "").replace(",", ".")
     elif _WITH_COMMAS.fullmatch(number):

@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from tidegate.errors import InputError, Problem
 from tidegate.intake.column_profile import Profile, profile
@@ -14,55 +13,9 @@ from tidegate.intake.countries import countries_in
 from tidegate.intake.header_words import fold_header
 from tidegate.intake.model import RecordTable
 from tidegate.landscape.cells import decimal_point, read_days, read_score
+from tidegate.landscape.header_words import ALIASES, FIELDS, LOWER, ODD, WORDS, By
 
-By = Literal["country", "maker"]
-FIELDS = ("name", "date", "country", "maker", "score", "source")
-_ALIASES = {
-    "system": "name", "model": "name", "released": "date", "release_date": "date",
-    "organisation": "maker", "organization": "maker", "developer": "maker",
-    "manufacturer": "maker", "vendor": "maker", "metric": "score", "scores": "score",
-}  # fmt: skip
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]")
-# Folded headers, the surest first. A header is met whole, or by all words of one of these.
-_WORDS: dict[str, tuple[str, ...]] = {
-    "name": (
-        "system", "system name", "hardware name", "model", "model name", "name", "chip",
-        "accelerator", "product", "title", "designation", "名称", "型号", "型號", "系统", "系統",
-        "模型", "モデル", "製品", "모델", "система", "модель", "название", "nom", "modell",
-        "bezeichnung", "modelo", "nombre", "sistema", "modele", "produkt", "producto",
-    ),
-    "date": (
-        "release date", "released", "date released", "publication date", "launch date", "launched",
-        "release", "date", "published", "announced", "availability", "available", "month", "year",
-        "发布日期", "發布日期", "日期", "发布时间", "発売日", "発表日", "出시일", "출시일", "날짜",
-        "дата выпуска", "дата", "datum", "veroffentlicht", "fecha", "data", "date de sortie",
-    ),
-    "country": (
-        "maker country", "country of maker", "country of organization", "country of organisation",
-        "country", "countries", "nation", "jurisdiction", "country from organization", "国家",
-        "國家", "国", "국가", "страна", "pays", "land", "pais", "paese",
-    ),
-    "maker": (
-        "maker", "manufacturer", "organization", "organisation", "developer", "vendor", "company",
-        "lab", "creator", "producer", "designer", "制造商", "厂商", "廠商", "公司", "机构", "機構",
-        "メーカー", "제조사", "производитель", "организация", "hersteller", "fabricant",
-        "fabricante", "produttore", "entwickler",
-    ),
-    "score": (
-        "score", "scores", "elo", "rating", "index", "benchmark", "metric", "value", "performance",
-        "accuracy", "result", "capability", "average", "tpp", "total processing performance",
-        "max performance", "分数", "得分", "成绩", "性能", "スコア", "점수", "оценка", "wert",
-        "puntuacion",
-    ),
-    "source": ("source", "source url", "url", "link", "reference", "sources", "来源", "出典"),
-}  # fmt: skip
-# A header with one of these is a number, but hardly what is compared, nor where it comes from.
-_ODD = frozenset(
-    "id row rank number no year price cost usd tdp watt watts w last modified count size".split()
-)
-_LOWER = frozenset(
-    "loss perplexity error errors latency price cost time seconds rank wer cer rmse mae".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +106,7 @@ def find_columns(
 
 def reads_as_lower(column: str) -> bool:
     """Whether a header speaks of something of which less is better: a loss, an error, a cost."""
-    return bool(_LOWER & set(fold_header(column).split()))
+    return bool(LOWER & set(fold_header(column).split()))
 
 
 def _group(grouped: Sequence[str], by: By | None, country: str, maker: str) -> tuple[str, str]:
@@ -212,7 +165,7 @@ class _Finder:
             if share < 0.6:
                 continue
             rank = _rank("score", one.column)
-            if rank >= 1000 and _ODD & set(fold_header(one.column).split()):
+            if rank >= 1000 and ODD & set(fold_header(one.column).split()):
                 rank = 2000
             why = "its header and numbers" if rank < 1000 else "its cells are numbers"
             found.append((rank, -one.filled, at, one.column, why))
@@ -225,12 +178,12 @@ _PLURAL = {"date": "dates", "country": "countries"}
 def _rank(field: str, column: str) -> int:
     """How well a header fits a field: its place in the list of words, or 1000."""
     folded = fold_header(_ASIDE.sub(" ", column)) or fold_header(column)
-    words = _WORDS[field]
+    words = WORDS[field]
     if folded in words:
         return words.index(folded)
     parts = set(folded.split())
     for place, word in enumerate(words):
-        if set(word.split()) <= parts and not (field in ("score", "source") and _ODD & parts):
+        if set(word.split()) <= parts and not (field in ("score", "source") and ODD & parts):
             return 100 + place
     return 1000
 
@@ -255,7 +208,7 @@ def _told(table: RecordTable, mapping: Mapping[str, str]) -> tuple[dict[str, str
     problems: list[Problem] = []
     for key, wanted in mapping.items():
         field = key.strip().casefold().replace(" ", "_")
-        field = _ALIASES.get(field, field)
+        field = ALIASES.get(field, field)
         if field not in FIELDS:
             close = difflib.get_close_matches(field, FIELDS, n=2) or FIELDS
             problems.append(

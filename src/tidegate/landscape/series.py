@@ -19,7 +19,8 @@ from tidegate.intake.countries import countries_in
 from tidegate.intake.dates import day_order
 from tidegate.intake.model import RecordTable, Row
 from tidegate.landscape.cells import Bounds, Point, blank, decimal_point, read_days, read_score
-from tidegate.landscape.columns import By, Columns, find_columns
+from tidegate.landscape.columns import Columns, find_columns
+from tidegate.landscape.header_words import By
 from tidegate.landscape.system import LeftOut, Span, System
 
 _MENDS = {

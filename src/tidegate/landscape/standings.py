@@ -117,42 +117,44 @@ def survey(
     everything = list(systems)
     out = [*left_out, *_not_counted(everything, as_of, lower)]
     sure = [one for one in everything if _counts(one, as_of, lower)]
-    groups = sorted({one.group for one in everything})
-    mine = {group: [one for one in everything if one.group == group] for group in groups}
+    mine: dict[str, list[System]] = {}
+    for one in everything:
+        mine.setdefault(one.group, []).append(one)
+    groups = sorted(mine)
     ladders = {group: Ladder(mine[group], as_of=as_of, lower=lower) for group in groups}
+    world = Ladder(sure, as_of=as_of, lower=lower)
     records = frontier_of(sure, lower=lower)
-
-    def level(value: Decimal, asked: bool = False) -> Level:
-        return _level(
-            value, {group: ladders[group].reached(value) for group in groups}, as_of, asked
-        )
-
-    best = {
-        group: frontier_of([one for one in mine[group] if _counts(one, as_of, lower)], lower=lower)
-        for group in groups
-    }
     leader = records[-1].group if records else ""
 
+    def level(value: Decimal) -> Level:
+        by = world.reached(value).by
+        reached = {group: ladders[group].reached(value) for group in groups}
+        return _level(value, by.group if by else "", reached, as_of, asked=value in levels)
+
+    def step(system: System) -> Step:
+        value = _sure(system, lower)
+        first = world.reached(value).by
+        assert first is not None
+        had, came = ladders[first.group].reached(value), ladders[system.group].reached(value)
+        return Step(system, first.group, lag_between(had, came, as_of))
+
     def standing(group: str) -> Standing:
-        own = best[group]
-        steps = [_step(system, level(_sure(system, lower))) for system in own]
-        counted = sum(1 for one in mine[group] if _counts(one, as_of, lower))
+        counted = [one for one in mine[group] if _counts(one, as_of, lower)]
+        own = frontier_of(counted, lower=lower)
         if not own:
-            return Standing(group, counted, None, (), None, Reached())
+            return Standing(group, 0, None, (), None, Reached())
         value = _sure(own[-1], lower)
         had = ladders[leader].reached(value)
         level_with = group == leader or value == _sure(records[-1], lower)
         behind = Lag("yes", 0, 0, as_of) if level_with else ago(had, as_of)
-        return Standing(group, counted, own[-1], tuple(steps), behind, had)
+        return Standing(group, len(counted), own[-1], tuple(map(step, own)), behind, had)
 
     standings = [standing(group) for group in groups]
     standings.sort(key=lambda one: _rank(one, leader, lower))
-    values = {_sure(one, lower): False for one in records} | dict.fromkeys(levels, True)
-    ordered = sorted(values, reverse=lower)
+    values = sorted({*(_sure(one, lower) for one in records), *levels}, reverse=lower)
     return Landscape(
-        metric, unit, lower, as_of, leader, tuple(standings),
-        tuple(level(value, values[value]) for value in ordered), tuple(_changes(records)),
-        tuple(sure), tuple(out), tuple(notes),
+        metric, unit, lower, as_of, leader, tuple(standings), tuple(map(level, values)),
+        tuple(_changes(records)), tuple(sure), tuple(out), tuple(notes),
     )  # fmt: skip
 
 
@@ -164,12 +166,6 @@ def _sure(system: System, lower: bool) -> Decimal:
     value = system.surely(lower=lower)
     assert value is not None
     return value
-
-
-def _step(system: System, level: Level) -> Step:
-    assert level.first is not None
-    own = next(one for one in (level.first, *level.others) if one.group == system.group)
-    return Step(system, level.first.group, own.lag)
 
 
 def _not_counted(systems: Iterable[System], as_of: date, lower: bool) -> Iterable[LeftOut]:
@@ -185,19 +181,20 @@ def _not_counted(systems: Iterable[System], as_of: date, lower: bool) -> Iterabl
             yield LeftOut(one.name, one.group, why, "give its exact day", one.row)
 
 
-def _level(value: Decimal, reached: dict[str, Reached], as_of: date, asked: bool) -> Level:
-    # By the day it was surely reached; then by the day it may have been; then by name.
+def _level(
+    value: Decimal, first: str, reached: dict[str, Reached], as_of: date, *, asked: bool
+) -> Level:
+    if not first:
+        return Level(value, None, (), asked)
     far = date.max
 
-    def when(group: str) -> tuple[date, date, str]:
-        return reached[group].last or far, reached[group].first or far, group
+    def when(group: str) -> tuple[bool, date, date, str]:
+        own = reached[group]
+        return group != first, own.last or far, own.first or far, group
 
-    order = sorted(reached, key=when)
-    if not order or reached[order[0]].last is None:
-        return Level(value, None, (), asked)
-    first = reached[order[0]]
     arrivals = [
-        Arrival(group, reached[group], lag_between(first, reached[group], as_of)) for group in order
+        Arrival(group, reached[group], lag_between(reached[first], reached[group], as_of))
+        for group in sorted(reached, key=when)
     ]
     return Level(value, arrivals[0], tuple(arrivals[1:]), asked)
 
