@@ -21,7 +21,7 @@ from tidegate.landscape.system import System, number, span_of
 
 if TYPE_CHECKING:
     from tidegate.items.answer import Licence
-    from tidegate.items.catalogue import Entry
+    from tidegate.items.accelerators import Entry
     from tidegate.rules import Rulebooks
     from tidegate.rules.rulebook import Rulebook, Version
 
@@ -105,7 +105,7 @@ def cut_offs(
     entries: Iterable[Entry] | None = None,
 ) -> tuple[CutOff, ...]:
     """Every day up to `as_of` on which a version of the rule began to bind, oldest first."""
-    from tidegate.items.catalogue import catalogue
+    from tidegate.items.accelerators import catalogue
     from tidegate.rules import Rulebooks as Books
 
     known = tuple(entries) if entries is not None else tuple(catalogue())

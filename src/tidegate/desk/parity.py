@@ -19,7 +19,7 @@ from tidegate.landscape.standings import Landscape
 from tidegate.landscape.system import LeftOut, System, span_of
 
 if TYPE_CHECKING:
-    from tidegate.items.catalogue import Entry
+    from tidegate.items.accelerators import Entry
     from tidegate.items.span import Span as Quantity
 
 Metric = Literal["tpp", "dram_bandwidth", "performance_density", "io_rate"]
@@ -75,7 +75,7 @@ def chips(
     entries: Iterable[Entry] | None = None,
 ) -> list[Landscape]:
     """One landscape a metric. Raises UsageError for a group, name, level or day that cannot be."""
-    from tidegate.items.catalogue import catalogue
+    from tidegate.items.accelerators import catalogue
 
     wanted = frozenset(include)
     known = tuple(entries) if entries is not None else tuple(catalogue())

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tidegate.items.catalogue import Catalogue, Entry, catalogue
+    from tidegate.items.accelerators import Catalogue, Entry, catalogue
     from tidegate.items.facts import caveats_of, confidence_of, explain, facts_of
     from tidegate.items.figure import Claim, Figure
     from tidegate.items.item import Item
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "catalogue": ("Catalogue", "Entry", "catalogue"),
+    "accelerators": ("Catalogue", "Entry", "catalogue"),
     "facts": ("caveats_of", "confidence_of", "explain", "facts_of"),
     "figure": ("Claim", "Figure"),
     "item": ("Item",),

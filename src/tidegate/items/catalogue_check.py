@@ -43,6 +43,8 @@ def problems_of(
             found += [f"{key}: {text}" for text in _section(key, section, sources)]
         elif section is not None:
             found.append(f"{key} is no mapping")
+    if "contains" in entry and entry.get("kind") != "computer":
+        found.append("contains a circuit and is no computer")
     for key in ("also", "wrong"):
         for section in entry.get(key, ()):
             found += [f"{key}: {text}" for text in _section(key, section, sources)]

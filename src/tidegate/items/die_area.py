@@ -100,10 +100,10 @@ def _planarity(item: Item, stated: Span | None) -> dict[str, Claim]:
     why = f"{item.process}: {process.why}" if process else ""
     if any(kinds) or (process and process.non_planar):
         claims["planar_only"] = Claim(False, why or "a non-planar die", "M")
-    elif stated is not None and stated.low:
-        claims["planar_only"] = Claim(False, "a non-planar area is given", stated.confidence)
     elif (kinds and all(k is False for k in kinds)) or (process and process.non_planar is False):
         claims["planar_only"] = Claim(True, why or "planar dies only", "M")
+    elif stated is not None and stated.low:
+        claims["planar_only"] = Claim(False, "a non-planar area is given", stated.confidence)
     if process and process.advanced is not None:
         claims["advanced_logic"] = Claim(process.advanced, why, "M")
     elif any(kinds):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tidegate.items.catalogue import Entry
+    from tidegate.items.accelerators import Entry
 
 SURE = 80
 """From this score on, and with no rival near, an entry is taken as the one meant."""
@@ -23,7 +23,7 @@ _ASIDE = frozenset(
     {
         *("nvidia", "geforce", "tesla", "quadro", "amd", "instinct", "radeon", "intel", "habana"),
         *("google", "cloud", "aws", "amazon", "microsoft", "azure", "cerebras", "huawei"),
-        *("hisilicon", "biren", "cambricon", "hygon", "moore", "threads", "baidu", "kunlunxin"),
+        *("hisilicon", "biren", "cambricon", "hygon", "moore", "threads", "baidu"),
         *("iluvatar", "corex", "meta", "metax", "alibaba", "graphcore", "groq", "sambanova"),
         *("enflame", "gpu", "gpus", "accelerator", "accelerators", "card", "chip", "ai", "the"),
         *("graphics", "tensor", "core", "module", "corporation", "inc", "dcu", "per", "processor"),

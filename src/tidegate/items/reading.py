@@ -15,7 +15,7 @@ from typing import Any
 
 from tidegate.errors import InputError, Problem
 from tidegate.intake.dates import Order, day_order
-from tidegate.items.catalogue import catalogue
+from tidegate.items.accelerators import catalogue
 from tidegate.items.columns import Meaning, meaning_of
 from tidegate.items.cross_checks import check_row
 from tidegate.items.item import Item

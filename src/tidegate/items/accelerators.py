@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -117,7 +117,9 @@ def _item(entry_id: str) -> Item:
 
 
 def item_of(raw: Mapping[str, Any]) -> Item:
-    """An entry's figures as an Item."""
+    """An entry's figures as an Item; those of a computer are of the circuit it contains."""
+    if "contains" in raw:
+        return _holding(raw)
     rates: dict[str, tuple[Figure, ...]] = {}
     complete = True
     for section in RATE_SECTIONS:
@@ -173,6 +175,22 @@ def item_of(raw: Mapping[str, Any]) -> Item:
     )
 
 
+def _holding(raw: Mapping[str, Any]) -> Item:
+    inside = _item(raw["contains"])
+    claims = {**inside.claims, **_claims(raw)}
+    claims["contains_ic"] = Claim(True, f"it holds {inside.name}", "H")
+    return replace(
+        inside,
+        name=raw["name"],
+        maker=raw["maker"],
+        released=raw.get("released", ""),
+        kind=cast(Kind, raw.get("kind", "computer")),
+        claims=claims,
+        notes=(*raw.get("notes", ()), *inside.notes),
+        catalogue_id=raw["id"],
+    )
+
+
 def _claims(raw: Mapping[str, Any]) -> dict[str, Claim]:
     claims = {}
     words: Mapping[str, bool | None] = {"yes": True, "no": False, "uncertain": None}
@@ -181,7 +199,7 @@ def _claims(raw: Mapping[str, Any]) -> dict[str, Claim]:
         if told is not None and "is" in told:
             value = told["is"] if name == "own_eccn" else words[told["is"]]
             claims[name] = Claim(value, _by(told), told["sure"], told.get("basis", ""))
-    if "prc_designed" not in claims and raw["country"] != "CN":
+    if "prc_designed" not in claims and raw["country"] not in ("CN", ""):
         claims["prc_designed"] = Claim(False, f"{raw['maker']} is seated in {raw['country']}", "M")
     return claims
 
