@@ -20,8 +20,8 @@ from tidegate.landscape.frontier import frontier_of
 from tidegate.landscape.system import System, number, span_of
 
 if TYPE_CHECKING:
-    from tidegate.items.answer import Licence
     from tidegate.items.accelerators import Entry
+    from tidegate.items.answer import Licence
     from tidegate.rules import Rulebooks
     from tidegate.rules.rulebook import Rulebook, Version
 
