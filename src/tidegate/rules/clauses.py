@@ -8,7 +8,7 @@ doubles: write `a >= 5.92 * b`), nor anything that asks whether a fact is unknow
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from tidegate.rules.clause_sql import ClauseSql, NotExact
-from tidegate.rules.rulebook import Atom, Expression, Tree
+from tidegate.rules.rulebook import Atom, Expression, Tree, names_in
 
 LONGEST = 4000
 COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
@@ -304,14 +304,5 @@ def _tree(shape: Tree, atoms: list[Atom]) -> Tree:
         return [shape[0], *(_tree(part, atoms) for part in shape[1:])]
     if shape[0] in ("true", "false"):
         return list(shape)
-    atoms.append(Atom(ClauseSql().truth(shape), tuple(dict.fromkeys(_names(shape))), shape))
+    atoms.append(Atom(ClauseSql().truth(shape), tuple(dict.fromkeys(names_in(shape))), shape))
     return ["atom", len(atoms) - 1]
-
-
-def _names(shape: Tree) -> Iterator[str]:
-    if shape[0] in ("col", "range"):
-        yield str(shape[1])
-        return
-    for part in shape[1:]:
-        if isinstance(part, list):
-            yield from _names(part)

@@ -75,7 +75,8 @@ def decide(
             following[pattern] = Findings(second, replace(asked, bindings=bound, behind=behind))
         lines: list[TraceLine] = []
         if trace:
-            lines = [*trace_lines(one[1], first, row), *trace_lines(two[1], second, way)]
+            lines += trace_lines(one[1], first, row, asked.as_of)
+            lines += trace_lines(two[1], second, way, asked.as_of)
         findings = (*of_items.one(row, one), *following[pattern].one(way, two))
         decisions.append(Decision(way, findings, behind, tuple(lines)))
     return decisions

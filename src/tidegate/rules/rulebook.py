@@ -5,7 +5,7 @@ Dates are ISO text throughout: they compare as dates do, and an unset one is "".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,16 @@ Tree = list[Any]
 ["col", fact], ["range", interval fact], ["num"|"text"|"date", as written], ["list", …],
 [sign, left, right] for a comparison or a reckoning, ["neg", x], ["between", x, low, high],
 ["in", x, …] and ["call", function, …]."""
+
+
+def names_in(shape: Tree) -> Iterator[str]:
+    """The facts a shape names, again where it names them again."""
+    if shape[0] in ("col", "range"):
+        yield str(shape[1])
+        return
+    for part in shape[1:]:
+        if isinstance(part, list):
+            yield from names_in(part)
 
 
 @dataclass(frozen=True, slots=True)
