@@ -66,7 +66,7 @@ def test_an_open_paragraph_before_one_that_is_met_leaves_the_class_unknown() -> 
         found("classification", "unknown", "3A090.b", paragraph="b.1", missing=("die_area",)),
     )
     assert said.classification == "unknown"
-    assert said.classification_possible == ("3A090.a", "3A090.b")
+    assert said.classification_possible == ("3A090.a", "3A090.b", "none")
 
 
 def test_what_other_rulebooks_say_stands_beside_the_class() -> None:

@@ -94,6 +94,7 @@ def answer_items(
                 decided[reading][at].findings,
                 conditions=conditions,
                 optional=optional,
+                certain=decided[reading][at].facts.get("in_3a090_ab") is True,
                 parties=about,
             )
             for reading in readings

@@ -64,12 +64,13 @@ def read_deal(
     types: Mapping[str, str],
     *,
     base: Deal | None = None,
-    file: str = "the command",
+    file: str = "",
     row: int | None = None,
 ) -> tuple[Deal, tuple[Problem, ...]]:
     """The deal that texts by field name tell, over `base` (a file's row over the options).
 
-    `types` are the types of the schema's columns: any of them may be told by its own name. Every
+    `types` are the types of the schema's columns: any of them may be told by its own name. A name
+    nobody knows is a problem of a command (`file` ""), and a column of one's own in a file. Every
     problem is returned, and its field left untold.
     """
     reader = _Reader(file, row)
@@ -97,6 +98,8 @@ def read_deal(
             value = reader.fact(name, text, types[name])
             if value is not None:
                 facts[name] = value
+        elif not file:
+            reader.say(name, "is no fact that can be told", "docs/classify.md lists them")
     return replace(deal, facts=facts), tuple(reader.problems)
 
 

@@ -65,6 +65,9 @@ def deal_facts(
         )
     elif letters:
         facts["exporter_is_maker"] = _same_company(deal.exporter, letters)
+    ends = [party.seat for party in takers if party.role == "end_user" and party.seat]
+    if ends:
+        facts["end_user_us"] = all(seat == EXPORTERS_HOME for seat in ends)
     facts |= deal.facts
     told = {name: value for name, value in facts.items() if value is not None}
     return DealFacts(told, tuple(assumed), tuple(caveats(as_of)))

@@ -40,8 +40,11 @@ class Screened:
 
     @property
     def lists(self) -> tuple[str, ...]:
-        """Lists on which the party, by a strong resemblance, is named."""
-        return tuple(dict.fromkeys(m.list for m in self.matches if m.band == "strong"))
+        """Lists on which the party, by a strong resemblance, is named; and us.ear.744_8 where a
+        blocked person stands under one of the programmes that rule names."""
+        named = [m.list for m in self.matches if m.band == "strong"]
+        blocked = [f.rule for f in self.findings if f.rule == "us.ear.744_8" and f.verdict == "yes"]
+        return tuple(dict.fromkeys((*named, *blocked)))
 
     @property
     def open(self) -> bool:

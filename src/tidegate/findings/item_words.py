@@ -20,7 +20,7 @@ def classification(item: Mapping[str, Any]) -> str:
     """ "3A090.a, by a.1 and a.2"; "cannot be known: 3A090.a or 3A090.b"."""
     text: str = CLASS_WORDS.get(item["classification"], item["classification"])
     if item["classification"] == "unknown" and item["classification_possible"]:
-        return f"{text}: {_or(item['classification_possible'])}, or neither"
+        return f"{text}: {_or(item['classification_possible'])}"
     if item["paragraphs"]:
         text += f", by {' and '.join(item['paragraphs'])}"
     if item["paragraphs_unknown"]:

@@ -41,7 +41,8 @@ class Branch:
 class Answer:
     """What the rulebooks say of one item on its way, in one reading of the law.
 
-    `paragraphs` are met, `paragraphs_unknown` may be. `missing` names the facts that would settle
+    `classification_possible` are the labels an unknown one may turn out to be, "none" among them
+    unless it is one of the others for sure. `paragraphs` are met, `paragraphs_unknown` may be. `missing` names the facts that would settle
     what is unknown. `review_if` is what the better review policy depends on, where that is the
     applicant's to give, and `review_else` what follows without it.
     """
@@ -76,13 +77,15 @@ def compose(
     *,
     conditions: Mapping[str, str],
     optional: Collection[str] = (),
+    certain: bool = False,
     parties: Sequence[Finding] = (),
 ) -> Answer:
     """The answer that findings of item and transaction rulebooks amount to.
 
     `conditions` are the columns that an applicant may bring about, each with its sentence;
     `optional` are circumstances few tell: a rule that waits for one was not checked, which is
-    told as such and makes nothing unknown. `parties` are findings of the party lists about those
+    told as such and makes nothing unknown. `certain`: it is one of the paragraphs that are open,
+    whichever. `parties` are findings of the party lists about those
     who take part.
     """
     asked: dict[str, list[Finding]] = {}
@@ -92,6 +95,8 @@ def compose(
     classified = [f for f in asked.get("classification", ()) if f.outcome != "not_subject"]
     main = [f for f in classified if f.rule in FAMILY]
     classification, possible = _classification(main)
+    if possible and not certain:
+        possible = (*possible, NOT_CLASSIFIED)
     licences = [*asked.get("licence", ()), *parties]
     licence = licence_of(licences)
     exceptions = _exceptions(asked.get("exception", ()), parties) if licence != NOT_LOADED else []

@@ -32,7 +32,11 @@ def applicable_area(item: Item, stated: Span | None) -> Area:
     planar = claims.get("planar_only") or item.claims.get("planar_only")
     if planar is not None and planar.value is True:
         step = Step("every logic die is planar: no applicable area", "0", planar.source)
-        return Area(Span(Decimal(0), Decimal(0), (planar.source,)), claims, (step,))
+        none = Span(Decimal(0), Decimal(0), (planar.source,), planar.confidence)
+        told: tuple[str, ...] = ()
+        if stated is not None and stated.high:
+            told = (f"the {stated} mm2 given are planar ({planar.source}) and do not count",)
+        return Area(none, claims, (step,), (), told)
     if item.dies:
         return _from_dies(item, stated, claims)
     if stated is None or not stated.known:
@@ -101,8 +105,8 @@ def _planarity(item: Item, stated: Span | None) -> dict[str, Claim]:
     if any(kinds) or (process and process.non_planar):
         claims["planar_only"] = Claim(False, why or "a non-planar die", "M")
     elif (kinds and all(k is False for k in kinds)) or (process and process.non_planar is False):
-        claims["planar_only"] = Claim(True, why or "planar dies only", "M")
-    elif stated is not None and stated.low:
+        claims["planar_only"] = Claim(True, why or "planar dies only", "L")
+    elif stated is not None and (stated.low or (stated.low is None and stated.high)):
         claims["planar_only"] = Claim(False, "a non-planar area is given", stated.confidence)
     if process and process.advanced is not None:
         claims["advanced_logic"] = Claim(process.advanced, why, "M")
