@@ -20,7 +20,7 @@ KINDS: dict[str, Any] = {
 }  # fmt: skip
 NAMES = (
     "screen", "lists-status", "lists-update", "lists-diff", "lists-show", "compare",
-    "compare-pairs", "profile", "verify",
+    "compare-pairs", "profile", "verify", "classify",
 )  # fmt: skip
 
 
@@ -109,6 +109,12 @@ def test_comparison(tidegate: Command, write: Write, schema_name: str) -> None:
     )
     pairs = write("p.csv", f"name1,name2,schema,more\nA B,B A,{schema_name},1\n,,,\nC,D,,\n")
     check("compare-pairs", tidegate("compare", "--pairs", pairs, "-f", "json").json())
+
+
+@pytest.mark.parametrize("mode", ["enforced", "text", "both"])
+def test_items(tidegate: Command, mode: str) -> None:
+    for more in (("H800 SXM", "--to", "CN"), ("Inferentia2", "--to", "DE", "--end-user", "Huawei")):
+        check("classify", tidegate("classify", *more, "--mode", mode, "-f", "json").json())
 
 
 def test_profile_and_proof(tidegate: Command, tmp_path: Path) -> None:
