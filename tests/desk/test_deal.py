@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from tidegate.desk.deal import Deal, Party, read_deal
-from tidegate.rules import Interval
+from tidegate.rules import Interval, load
 
 TYPES = {"dd_certified": "bool", "end_use": "texts", "release_of": "text", "completed": "date",
          "transistors_billion": "number"}  # fmt: skip
@@ -97,3 +98,14 @@ def test_commas_part_thousands_where_three_digits_follow_and_decimals_elsewhere(
     assert told(value="1,250,000").value == Decimal(1250000)
     assert told(value="1250,50").value == Decimal("1250.50")
     assert told(value="1,250").value == Decimal(1250)
+
+
+def test_the_page_lists_every_fact_that_may_be_told() -> None:
+    columns = load().schemas["transaction"].columns.values()
+    page = (Path(__file__).resolve().parents[2] / "docs" / "classify.md").read_text("utf-8")
+    untold = [
+        column.name
+        for column in columns
+        if not column.provided and f"| `{column.name}` | {column.meaning} |" not in page
+    ]
+    assert untold == []
