@@ -159,6 +159,11 @@ def test_what_is_no_country_stays_as_it_is_written(read: Read) -> None:
     assert {one.group for one in scored.systems if one.name == "M"} == {"Multinational"}
 
 
+def test_a_column_called_country_groups_whatever_it_holds(read: Read) -> None:
+    [scored] = read(TABLE.replace("USA", "East").replace("United States", "East")).scored
+    assert {one.group for one in scored.systems} == {"East", "China"}
+
+
 def test_namibia_is_a_country_and_no_blank(read: Read) -> None:
     [scored] = read("model,country,date,score\na,NA,2020-01-01,1\nb,FR,2020-01-01,2\n").scored
     assert {one.group for one in scored.systems} == {"NA", "FR"}

@@ -166,6 +166,8 @@ def chips(
     country = country_code(destination)
     if country is None:
         raise UsageError(f"{destination!r} is no country", hint="Write a name or a code: CN.")
+    if levels and len(metrics or SHOWN) > 1:
+        raise UsageError("a level is one of one metric", hint="Say which: --metric tpp.")
     asked = Asked(only, without, levels, as_of)
     today = date.today()
     found = compared(metrics or SHOWN, asked, include=include, today=today)

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from tidegate.findings.words import plural
 from tidegate.landscape.asked import Asked, picture
 from tidegate.landscape.standings import Landscape
 from tidegate.landscape.system import LeftOut, System, span_of
@@ -93,7 +94,8 @@ def sources_of(found: Iterable[Landscape]) -> list[str]:
         for system in one.systems:
             for source in filter(None, system.source.split("; ")):
                 count[source] = count.get(source, 0) + 1
-    return [f"{source}: {n} figures" for source, n in sorted(count.items(), key=lambda x: -x[1])]
+    ranked = sorted(count.items(), key=lambda each: (-each[1], each[0]))
+    return [f"{source}: {plural(n, 'figure')}" for source, n in ranked]
 
 
 def _landscape(

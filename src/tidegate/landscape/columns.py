@@ -143,7 +143,8 @@ class _Finder:
             key=lambda each: each[:2],
         )
         for rank, _, one in ranked:
-            if rank < 1000 and _fits(field, one):
+            # A column called just “Country” may hold blocs or regions: they group as they are.
+            if (field == "country" and rank < 100) or (rank < 1000 and _fits(field, one)):
                 self.taken.add(one.column)
                 self.say(field, one.column, "its header")
                 return one.column
