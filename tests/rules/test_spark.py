@@ -21,7 +21,7 @@ from tidegate.rules.clauses import check
 from tidegate.rules.database import run
 from tidegate.rules.interval import Interval
 from tidegate.rules.schema import FactSchema, as_json
-from tidegate.rules.select import columns_used, compile_select, expression_sql, truth_sql
+from tidegate.rules.select import Layout, columns_used, compile_select, expression_sql, truth_sql
 
 from .reckoning import COLUMNS, NAMES, SCHEMA, answer, clauses, decimals, known_in_part
 
@@ -187,13 +187,14 @@ def test_the_shipped_rulebooks_say_the_same_in_spark(spark: Any, subject: str, d
     books, chance = load(), random.Random(7)
     schema = books.schemas[subject]
     held = books.held(subject, [{}], day, "")
+    layout = Layout(held)
     words = spoken(held)
     columns = columns_used(held, schema)
     read = [schema.read(anything(chance, schema, words), DAY, columns) for _ in range(200)]
     relation = show(spark, schema, columns, read)
-    sql = compile_select(held, schema, day, relation=relation, dialect="spark")
-    theirs = {row[0]: tuple(row)[1:] for row in spark.sql(sql).collect()}
-    sql = compile_select(held, schema, day, relation=schema.relation(columns))
-    ours = {row[0]: row[1:] for row in run(sql, as_json(read))}
+    sql = compile_select(layout, schema, day, relation=relation, dialect="spark")
+    theirs = {row[0]: (row[1], tuple(row[2])) for row in spark.sql(sql).collect()}
+    sql = compile_select(layout, schema, day, relation=schema.relation(columns))
+    ours = {row[0]: (row[1], tuple(row[2])) for row in run(sql, as_json(read))}
     assert theirs == ours
     assert len(set(ours.values())) > 20 or not held

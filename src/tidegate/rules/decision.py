@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tidegate.errors import UsageError
 from tidegate.findings.model import Finding
 from tidegate.rules.provided import Said, provided
-from tidegate.rules.rows import Findings, answers
+from tidegate.rules.rows import Answer, Findings, answers
 from tidegate.rules.schema import FactSchema
-from tidegate.rules.select import take_apart
+from tidegate.rules.select import Layout, Pattern
 from tidegate.rules.trace import TraceLine, trace_lines
 from tidegate.rules.verdicts import Question
 
@@ -52,34 +52,45 @@ def decide(
         return []
     item = books.schemas["item"]
     items = [{name: row[name] for name in row if name in item.columns} for row in rows]
-    first = books.held("item", items, asked.as_of, asked.known_at)
-    of_items = Findings(first, replace(asked, schema=item, bindings=books.bindings(first, profile)))
-    classed = answers(items, first, of_items.asked)
-    classifying = [book for book in books if book.subject == "item"]
-    said: dict[str, Mapping[str, Said]] = {}
-    for _, pattern in classed:
-        if pattern not in said:
-            speaking = take_apart(pattern, first)
-            said[pattern] = provided(whole.provided, classifying, speaking, asked)
-    known = [{name: _TRUTH[v] for name, (v, _) in said[pattern].items()} for _, pattern in classed]
-    ways = [{**row, **more} for row, more in zip(rows, known, strict=True)]
-    second = books.held("transaction", ways, asked.as_of, asked.known_at)
-    bound = books.bindings(second, profile)
+    first = Layout(books.held("item", items, asked.as_of, asked.known_at))
+    of_items = replace(asked, schema=item, bindings=books.bindings(first.held, profile))
+    what = Findings(first, of_items)
+    classed = answers(items, first, of_items)
+    said = _said(what, classed, books, asked)
+    ways = [
+        {**row, **{name: _TRUTH[value] for name, (value, _) in said[pattern].items()}}
+        for row, (_, pattern) in zip(rows, classed, strict=True)
+    ]
+    second = Layout(books.held("transaction", ways, asked.as_of, asked.known_at))
+    bound = books.bindings(second.held, profile)
     came = answers(ways, second, asked)
-    following: dict[str, Findings] = {}
+    what_follows: dict[Pattern, Findings] = {}
     decisions = []
-    for row, way, (one, two) in zip(items, ways, zip(classed, came, strict=True), strict=True):
-        pattern = one[1]
-        behind = {name: because for name, (v, because) in said[pattern].items() if v == "?"}
-        if pattern not in following:
-            following[pattern] = Findings(second, replace(asked, bindings=bound, behind=behind))
+    for row, way, one, two in zip(items, ways, classed, came, strict=True):
+        behind = {name: names for name, (value, names) in said[one[1]].items() if value == "?"}
+        if one[1] not in what_follows:
+            settled = replace(asked, bindings=bound, behind=behind)
+            what_follows[one[1]] = Findings(second, settled)
+        follows = what_follows[one[1]]
         lines: list[TraceLine] = []
         if trace:
-            lines += trace_lines(one[1], first, row, asked.as_of)
-            lines += trace_lines(two[1], second, way, asked.as_of)
-        findings = (*of_items.one(row, one), *following[pattern].one(way, two))
+            lines += trace_lines(what.speaking(one[1]), row, asked.as_of)
+            lines += trace_lines(follows.speaking(two[1]), way, asked.as_of)
+        findings = (*what.of(row, one), *follows.of(way, two))
         decisions.append(Decision(way, findings, behind, tuple(lines)))
     return decisions
+
+
+def _said(
+    what: Findings, classed: Iterable[Answer], books: Rulebooks, asked: Question
+) -> Mapping[Pattern, Mapping[str, Said]]:
+    """What the rulebooks about items provide, by the pattern of a row."""
+    classifying = [book for book in books if book.subject == "item"]
+    names = asked.schema.provided
+    return {
+        pattern: provided(names, classifying, what.speaking(pattern), asked)
+        for pattern in dict.fromkeys(pattern for _, pattern in classed)
+    }
 
 
 def _check(rows: Sequence[Mapping[str, Any]], schema: FactSchema) -> None:

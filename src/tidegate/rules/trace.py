@@ -15,7 +15,7 @@ from typing import Any
 from tidegate.rules.explain import WORDS
 from tidegate.rules.interval import Interval
 from tidegate.rules.rulebook import Expression, Tree, names_in
-from tidegate.rules.select import Held, take_apart
+from tidegate.rules.select import Held, Truths
 
 UNKNOWN = "?"
 _SIGNS = ("=", "<>", "<", "<=", ">", ">=")
@@ -40,11 +40,11 @@ class TraceLine:
 
 
 def trace_lines(
-    pattern: str, held: Sequence[Held], facts: Mapping[str, Any], as_of: str
+    speaking: Sequence[tuple[Held, Truths]], facts: Mapping[str, Any], as_of: str
 ) -> Iterator[TraceLine]:
     """Every clause of every version that is the text on that date and speaks of the row."""
     shown = Numbers({**facts, "as_of": dt.date.fromisoformat(as_of)})
-    for row, truths in take_apart(pattern, held):
+    for row, truths in speaking:
         version = row.version
         if version is None or row.why:
             continue
