@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tidegate.rules import TraceLine
     from tidegate.rules.draft import Change, Draft
 
+OF_TEXT = ("amended", "new version")
+"""Changes of what a rule says, not of whether it holds."""
 Answers = Mapping[str, Any]
 """What is compared, by question; a value is a word or a tuple of words."""
 
@@ -87,26 +89,27 @@ def clauses_of_trace(lines: Iterable[TraceLine]) -> dict[tuple[str, str], Clause
 def causes(subject: Subject, draft: Draft) -> tuple[Cause, ...]:
     """Why the answer differs, in the order of the draft's changes.
 
-    Of a rulebook the draft touched: each clause whose verdict differs, and each that is new, gone
-    or worded otherwise and is met on the side that has it. Where no clause tells, as when a rule is
-    ended, switched or added, the change itself with the clauses that are met.
+    Of a rulebook whose text the draft changes: each clause whose verdict differs, and each that is
+    new, gone or worded otherwise and is met on the side that has it. Of one that it ends, switches
+    or adds, and where no clause tells: the change itself with the clauses that are met.
     """
     found: list[Cause] = []
     for rule, changes in _by_rule(draft.changes).items():
-        first = changes[0]
+        first = changes[-1]
         words = tuple(line for change in changes for line in change.says)
+        sides = _clauses(subject, rule)
         clauses = [
-            Cause(rule, first.title, first.what, words, name, *sides)
-            for name, sides in _clauses(subject, rule).items()
-            if _differs(*sides)
+            Cause(rule, first.title, first.what, words, name, *both)
+            for name, both in sides.items()
+            if _differs(*both)
         ]
-        if clauses:
+        if clauses and all(change.what in OF_TEXT for change in changes):
             found += clauses
         elif _spoke(subject.before, rule) != _spoke(subject.after, rule):
             met = tuple(
                 (name, side)
-                for name, sides in _clauses(subject, rule).items()
-                if (side := sides[1] or sides[0]) is not None and side.verdict == "met"
+                for name, (before, after) in sides.items()
+                if (side := after or before) is not None and side.verdict == "met"
             )
             found.append(Cause(rule, first.title, first.what, words, met=met))
     return tuple(found) or tuple(
