@@ -57,8 +57,9 @@ def list_(
     out: Path | None,
 ) -> int:
     """Which rulebooks are loaded, how they stand on a day, and how far they were checked."""
+    from tidegate.cli.rules_page import list_page
     from tidegate.cli.rules_use import day, law
-    from tidegate.cli.tables import put_table
+    from tidegate.cli.tables import put, put_table
     from tidegate.errors import UsageError
     from tidegate.rules.shown import checked_words, overview
 
@@ -95,6 +96,9 @@ def list_(
         "notes": notes,
     }
     chosen = options.format_for(format, out)
+    if chosen == "html":
+        put(list_page(shape).encode(), out)
+        return 0
     columns = LISTED
     if chosen in ("csv", "xlsx"):
         columns = tuple(shape["rulebooks"][0]) if found else LISTED

@@ -19,14 +19,16 @@ h1 { font-size: 1.5rem; margin: 0 0 .2rem } h2 { font-size: 1.2rem; margin: 2.2r
 dl { display: grid; grid-template-columns: 10rem 1fr; gap: .15rem 1rem; margin: .5rem 0 }
 dt { color: #57606a } dd { margin: 0; overflow-wrap: anywhere }
 ul { margin: .4rem 0; padding-left: 1.2rem }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top;
+table { border-collapse: collapse; width: 100% } table.set { table-layout: fixed }
+th, td { text-align: left; vertical-align: top;
   padding: .4rem .9rem .4rem 0; border-bottom: 1px solid #d5dae0; overflow-wrap: anywhere }
 th { border-bottom: 2px solid #1b1f24 } td.day { white-space: nowrap;
   font-variant-numeric: tabular-nums } tr { break-inside: avoid }
 .outcome { border-left: 3px solid #8c959f; padding: .1rem 0 .1rem .9rem; margin: .8rem 0;
   break-inside: avoid } .outcome p { margin: .2rem 0 } .holds { font-size: .85rem; font-weight: 600;
   border: 1px solid #1b1f24; border-radius: 3px; padding: 0 .4rem; margin-left: .5rem }
-.word { display: inline-block; font-size: .85rem; font-weight: 600; white-space: nowrap }
+.word { font-size: .88rem; font-weight: 600 }
+.clauses td + td { font-family: ui-monospace, monospace; font-size: .88rem }
 .told { border: 1px solid #d5dae0; border-radius: 4px; padding: .6rem .9rem; margin: 1rem 0 }
 .warn { border-color: #9a6700; border-width: 2px }
 del { color: #82071e; background: #ffebe9 } ins { color: #044f1e; background: #dafbe1;
@@ -70,16 +72,42 @@ _SHEET = """<h1>{{ book.title|shown }}</h1><div class="id">{{ book.id|shown }}</
 {% endfor %}
 """
 
+_LIST = """<h1>Rulebooks</h1>
+{% for note in notes %}<p{% if not loop.first %} class="small"{% endif %}>{{ note|shown }}</p>
+{% endfor %}
+<table class="set"><colgroup><col style="width: 36%"><col style="width: 13%">
+<col style="width: 23%"><col style="width: 14%"><col style="width: 14%"></colgroup>
+<thead><tr><th scope="col">Rulebook</th><th scope="col">Answers</th>
+<th scope="col">On {{ as_of }}</th><th scope="col">Checked through</th>
+<th scope="col">From</th></tr></thead><tbody>
+{% for row in rows %}<tr><td>{{ row.title|shown }}<br><span class="id">{{ row.id|shown }}</span><br>
+<span class="small">{{ row.authority|shown }}</span></td>
+<td>{{ row.question|replace("_", " ") or "what being listed triggers" }}<br>
+<span class="small">on a {{ row.subject|shown }}</span></td>
+<td><span class="word">{{ row.state }}</span>
+{% if row.version %}<br><span class="small">version {{ row.version|shown }}
+{% if row.versions > 1 %}of {{ row.versions }}{% endif %}</span>{% endif %}
+{% if row.detail %}<br><span class="small">{{ row.detail|first_sentence|shown }}</span>{% endif %}
+</td><td>{{ row.verified_through or "–" }}
+{% if row.unchecked_days %}<br><span class="small">{{ "{:,}".format(row.unchecked_days) }}
+{{ "day" if row.unchecked_days == 1 else "days" }} before</span>{% endif %}</td>
+<td>{{ row.origin|shown }}</td></tr>
+{% endfor %}</tbody></table>
+"""
+
 _DIFF = """<h1>{{ title|shown }}</h1><div class="id">{{ id|shown }}</div>
-<table><thead><tr><th scope="col"></th><th scope="col">{{ before.date }}</th>
+<table class="set">{{ columns }}
+<thead><tr><th scope="col"></th><th scope="col">{{ before.date }}</th>
 <th scope="col">{{ after.date }}</th></tr></thead><tbody>
 <tr><td>Version</td><td>{{ before.version|shown or "none" }}</td>
 <td>{{ after.version|shown or "none" }}</td></tr>
-<tr><td>State</td><td>{{ before.state }}. {{ before.detail|shown }}</td>
-<td>{{ after.state }}. {{ after.detail|shown }}</td></tr></tbody></table>
+<tr><td>State</td>{% for one in (before, after) %}
+<td>{{ one.state }}{% if one.detail %}. {{ one.detail|shown }}{% endif %}</td>{% endfor %}
+</tr></tbody></table>
 <p class="told">{{ said|shown }}</p>
 {% for heading, rows in parts %}<h2>{{ heading }}</h2>
-<table><thead><tr><th scope="col">What</th><th scope="col">{{ before.date }}</th>
+<table class="set{% if heading in ("Clauses", "Provides") %} clauses{% endif %}">{{ columns }}
+<thead><tr><th scope="col">What</th><th scope="col">{{ before.date }}</th>
 <th scope="col">{{ after.date }}</th></tr></thead><tbody>
 {% for row in rows %}<tr><td><span class="word">{{ row.change }}</span><br>
 {{ row.name|shown }}</td>
@@ -91,16 +119,22 @@ _DIFF = """<h1>{{ title|shown }}</h1><div class="id">{{ id|shown }}</div>
 {% endfor %}
 """
 
+_DIFF_COLUMNS = (
+    '<colgroup><col style="width: 22%"><col style="width: 39%"><col style="width: 39%"></colgroup>'
+)
+
 _TIMELINE = """<h1>Timeline of the rules</h1>
 <p class="small">{{ count }} events{% if first %}, from {{ first }}{% endif %}{% if last %},
 through {{ last }}{% endif %}. What is dated after {{ today }} has not happened yet.</p>
-<table><thead><tr><th scope="col">Date</th><th scope="col">Event</th><th scope="col">Rule</th>
+<table class="set"><colgroup><col style="width: 12%"><col style="width: 14%">
+<col style="width: 30%"><col style="width: 44%"></colgroup>
+<thead><tr><th scope="col">Date</th><th scope="col">Event</th><th scope="col">Rule</th>
 <th scope="col">What, and by what</th></tr></thead><tbody>
 {% for row in rows %}{% if row.year %}<tr><td colspan="4" class="year">{{ row.year }}</td></tr>
 {% endif %}{% if row.today %}<tr class="today"><td class="day">{{ today }}</td>
 <td colspan="3">today</td></tr>{% endif %}
 {% if row.date %}<tr{% if row.to_come %} class="later"{% endif %}>
-<td class="day">{{ row.date }}</td>
+<td class="day">{% if not row.again %}{{ row.date }}{% endif %}</td>
 <td><span class="word">{{ row.event }}</span>{% if row.to_come %}
 <span class="small">to come</span>{% endif %}</td>
 <td>{{ row.title|shown }}<br><span class="id">{{ row.rulebook|shown }}</span></td>
@@ -111,7 +145,9 @@ through {{ last }}{% endif %}. What is dated after {{ today }} has not happened 
 _WATCH = """<h1>What touched the rules</h1>
 {% for line in told %}<p class="told{% if not loop.first %} warn{% endif %}">{{ line|shown }}</p>
 {% endfor %}
-{% if rows %}<table><thead><tr><th scope="col">Date</th><th scope="col">Document</th>
+{% if rows %}<table class="set"><colgroup><col style="width: 12%"><col style="width: 20%">
+<col style="width: 32%"><col style="width: 36%"></colgroup>
+<thead><tr><th scope="col">Date</th><th scope="col">Document</th>
 <th scope="col">What</th><th scope="col">Rulebooks it may touch</th></tr></thead><tbody>
 {% for row in rows %}<tr><td class="day">{{ row.date }}</td>
 <td>{% if row.url %}<a href="{{ row.url }}">{{ row.document|shown }}</a>{% else %}
@@ -119,13 +155,17 @@ _WATCH = """<h1>What touched the rules</h1>
 {% if row.citation %}· {{ row.citation|shown }}{% endif %}</span></td>
 <td><span class="word">{{ row.type|shown }}</span><br><bdi>{{ row.title|shown }}</bdi>
 {% if row.effective %}<br><span class="small">takes effect {{ row.effective }}</span>{% endif %}
-</td><td>{% for name in row.rulebooks %}<span class="id">{{ name|shown }}</span>
-{% if name in row.named %}<span class="small">cites this very text</span>{% endif %}
-{% if name in row.cites_it %}<span class="small">cites this document already</span>{% endif %}<br>
-{% endfor %}</td></tr>
+</td><td>{% for name in row.named %}<span class="id">{{ name|shown }}</span>
+<span class="small">cites this very text</span><br>{% endfor %}
+{% for name in row.cites_it %}<span class="id">{{ name|shown }}</span>
+<span class="small">cites this document already</span><br>{% endfor %}
+<span class="small">{% for name in row.others %}{{ name|shown }}{% if not loop.last %}, {% endif %}
+{% endfor %}</span></td></tr>
 {% endfor %}</tbody></table>{% endif %}
 <h2>What was asked</h2>
-<table><thead><tr><th scope="col">Asked for</th><th scope="col">Of</th><th scope="col">Since</th>
+<table class="set"><colgroup><col style="width: 24%"><col style="width: 15%">
+<col style="width: 12%"><col style="width: 17%"><col style="width: 32%"></colgroup>
+<thead><tr><th scope="col">Asked for</th><th scope="col">Of</th><th scope="col">Since</th>
 <th scope="col">Answer</th><th scope="col">For</th></tr></thead><tbody>
 {% for row in asked %}<tr><td>{{ row.what|shown }}</td><td>{{ row.source }}</td>
 <td class="day">{{ row.since or "not known" }}</td>
@@ -150,6 +190,7 @@ def page(title: str, body: str, **context: Any) -> str:
     environment = Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
+    environment.filters["first_sentence"] = lambda text: re.split(r"(?<=\.) (?=[A-Z])", text)[0]
     environment.filters["shown"] = lambda value: visible(str(value or ""), 20_000)
     template = environment.from_string(_FRAME + body + _END)
     return template.render(title=title, style=Markup(STYLE), **context)
@@ -184,6 +225,13 @@ def sheet_page(shape: Mapping[str, Any]) -> str:
     )  # fmt: skip
 
 
+def list_page(shape: Mapping[str, Any]) -> str:
+    """Every rulebook on a line."""
+    return page(
+        "Rulebooks", _LIST, rows=shape["rulebooks"], notes=shape["notes"], as_of=shape["as_of"]
+    )
+
+
 def _outcome(row: Mapping[str, Any], version: Mapping[str, Any]) -> dict[str, Any]:
     from tidegate.cli.rules_text import dates_of, more_of
 
@@ -203,6 +251,8 @@ def _outcome(row: Mapping[str, Any], version: Mapping[str, Any]) -> dict[str, An
 
 def diff_page(shape: Mapping[str, Any]) -> str:
     """What changed between two dates, with the words that differ marked."""
+    from markupsafe import Markup
+
     from tidegate.cli.rules_text import by_part
 
     parts = [
@@ -212,7 +262,7 @@ def diff_page(shape: Mapping[str, Any]) -> str:
     return page(
         f"{shape['title']}: {shape['before']['date']} and {shape['after']['date']}",
         _DIFF, **{key: shape[key] for key in ("said", "before", "after")},
-        id=shape["rulebook"], parts=parts,
+        id=shape["rulebook"], parts=parts, columns=Markup(_DIFF_COLUMNS),
     )  # fmt: skip
 
 
@@ -240,7 +290,9 @@ def timeline_page(shape: Mapping[str, Any]) -> str:
         new_year = str(event["date"])[:4]
         today = bool(event["to_come"]) and not marked
         marked = marked or today
-        rows.append({**event, "year": new_year if new_year != year else "", "today": today})
+        again = bool(rows) and rows[-1]["date"] == event["date"]
+        heading = new_year if new_year != year else ""
+        rows.append({**event, "year": heading, "today": today, "again": again})
         year = new_year
     return page(
         "Timeline of the rules", _TIMELINE, rows=rows, count=f"{len(events):,}",
@@ -252,7 +304,11 @@ def watch_page(shape: Mapping[str, Any]) -> str:
     """What the watch found, what was asked and what was not answered."""
     from tidegate.cli.rules_watch import summary
 
+    rows = []
+    for row in shape["found"]:
+        first = {*row["named"], *row["cites_it"]}
+        rows.append({**row, "others": [name for name in row["rulebooks"] if name not in first]})
     return page(
-        "What touched the rules", _WATCH, told=summary(shape), rows=shape["found"],
+        "What touched the rules", _WATCH, told=summary(shape), rows=rows,
         **{key: shape[key] for key in ("asked", "unwatched", "limits")},
     )  # fmt: skip

@@ -29,6 +29,7 @@ def test(
     rulebooks there are used. Without either, all tests of the rulebooks in use, or with
     --rulebook those beside your own. Exit code 3 where a test fails.
     """
+    from tidegate.cli.progress import shown
     from tidegate.cli.tables import put_table
     from tidegate.desk.law_checks import run_tests
     from tidegate.desk.law_in_use import rulebooks_in_use
@@ -36,14 +37,15 @@ def test(
 
     files, own = _chosen(ids or rulebooks, rulebooks)
     books = rulebooks_in_use(tuple(dict.fromkeys(str(path.resolve()) for path in own)))
-    ran = run_tests(files, books)
+    with shown("files") as progress:
+        ran = run_tests(files, books, progress)
     rows = _rows(ran)
     failed = [row for row in rows if row["result"] != "passed"]
     told = f"{len(rows):,} tests in {len(files)} files, {len(failed):,} failed"
     chosen = options.format_for(format, out)
     shape = {"files": len(files), "tests": len(rows), "failed": len(failed), "results": rows}
-    shown = failed if chosen == "table" else rows
-    put_table("Rule tests", TESTED, shown, chosen, out, json_shape=shape, notes=[told])
+    told_rows = failed if chosen == "table" else rows
+    put_table("Rule tests", TESTED, told_rows, chosen, out, json_shape=shape, notes=[told])
     return InputError.exit_status if failed else 0
 
 

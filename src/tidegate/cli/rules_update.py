@@ -51,11 +51,14 @@ def update(
         return _list(chosen, out)
     if undo:
         return _undo(chosen, out)
+    from tidegate.cli.progress import shown
     from tidegate.desk.law_editions import take_in
 
     assert source is not None
     options.check_text(accept)
-    return _taken(take_in(source, accept=accept), chosen, out)
+    with shown("files") as progress:
+        taken = take_in(source, accept=accept, progress=progress)
+    return _taken(taken, chosen, out)
 
 
 def _taken(taken: Taken, chosen: str, out: Path | None) -> int:
@@ -80,15 +83,14 @@ def _taken(taken: Taken, chosen: str, out: Path | None) -> int:
     notes += [f"Accepted against: {reason}" for reason in taken.against]
     if taken.passed_over:
         notes.append(f"Not read, as they are no rulebooks: {', '.join(taken.passed_over)}.")
-    shape = {
-        "edition": edition.id if edition else None,
-        "retrieved": edition.retrieved if edition else None,
-        "accepted": edition.accepted if edition else "",
-        "against": list(taken.against),
-        "tests": taken.tests,
-        "rulebooks": [asdict(row) for row in taken.rulebooks],
-        "passed_over": list(taken.passed_over),
-    }
+    shape = _shape(
+        "taken in" if edition else "unchanged",
+        edition.id if edition else None,
+        tests=taken.tests,
+        against=list(taken.against),
+        rulebooks=[asdict(row) for row in taken.rulebooks],
+        passed_over=list(taken.passed_over),
+    )
     put_table("Rulebooks taken in", BOOKS, rows, chosen, out, json_shape=shape, notes=["", *notes])
     return 0
 
@@ -101,21 +103,45 @@ def _undo(chosen: str, out: Path | None) -> int:
     stays = f"In force stays {left[-1]}." if left else "The shipped rulebooks are used again."
     rows: list[dict[str, Any]] = [{"edition": gone, "state": "taken out"}]
     rows += [{"edition": name, "state": "in force"} for name in reversed(left)]
-    shape = {"taken_out": gone, "in_force": list(left)}
     notes = [f"Edition {gone} is no longer in force. {stays}"]
-    put_table("Editions", ("edition", "state"), rows, chosen, out, json_shape=shape, notes=notes)
+    put_table(
+        "Editions", ("edition", "state"), rows, chosen, out,
+        json_shape=_shape("taken out", gone), notes=notes,
+    )  # fmt: skip
     return 0
 
 
 def _list(chosen: str, out: Path | None) -> int:
     from tidegate.cli.tables import put_table
+
+    shape = _shape("listed", None)
+    rows = []
+    for one in shape["editions"]:
+        books = [row["id"] for row in one.get("rulebooks", ())]
+        rows.append({**one, "edition": one["id"], "rulebooks": books})
+    notes = [] if rows else ["No edition ever came in: the shipped rulebooks are used."]
+    put_table("Editions of rulebooks", EDITIONS, rows, chosen, out, json_shape=shape, notes=notes)
+    return 0
+
+
+def _shape(
+    action: str,
+    edition: str | None,
+    *,
+    tests: int = 0,
+    against: list[str] | None = None,
+    rulebooks: list[dict[str, Any]] | None = None,
+    passed_over: list[str] | None = None,
+) -> dict[str, Any]:
+    """One shape for whatever an update did; `editions` are all there are, the latest first."""
     from tidegate.desk.law_in_use import editions
 
-    found = editions()
-    rows = []
-    for one in found:
-        books: Any = one.get("rulebooks", ())
-        rows.append({**one, "edition": one["id"], "rulebooks": [row["id"] for row in books]})
-    notes = [] if rows else ["No edition ever came in: the shipped rulebooks are used."]
-    put_table("Editions of rulebooks", EDITIONS, rows, chosen, out, json_shape=found, notes=notes)
-    return 0
+    return {
+        "action": action,
+        "edition": edition,
+        "tests": tests,
+        "against": against or [],
+        "rulebooks": rulebooks or [],
+        "passed_over": passed_over or [],
+        "editions": editions(),
+    }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tidegate.desk.law_in_use import rule_of
 from tidegate.errors import Problem
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tidegate.rules.rulebook import Rulebook
 
 Outcome = Literal["new", "changed", "unchanged"]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +47,40 @@ class Ran:
         )
 
 
-def run_tests(files: Iterable[Path], books: Rulebooks) -> Ran:
+def run_tests(files: Iterable[Path], books: Rulebooks, progress: Progress | None = None) -> Ran:
     """Runs the tests in these files, whatever they hold; each file by itself."""
     from tidegate.rules.reading import Page
     from tidegate.rules.rule_tests import run_rule_tests
 
     results: list[RuleTest] = []
     problems: list[Problem] = []
-    for path in files:
+    paths = list(files)
+    for number, path in enumerate(paths):
+        if progress:
+            progress("rule tests", number, len(paths))
         page = Page(path, path.name)
         page.open()
         if page.problems:
             problems += page.problems
             continue
         try:
-            results += run_rule_tests([path], rulebooks=books)
+            results += run_rule_tests([path], rulebooks=_enough(path, page.bytes, books))
         except Exception as wrong:  # a test file may hold anything
             words = f"{type(wrong).__name__}: {wrong}"
             problems.append(Problem(path.name, f"its tests cannot be run: {words}"))
     return Ran(tuple(results), tuple(problems))
+
+
+def _enough(path: Path, content: bytes, books: Rulebooks) -> Rulebooks:
+    """The rulebooks a test file needs: its own alone, which is ten times as quick, unless a test
+    goes through the classification."""
+    from tidegate.rules import Rulebooks
+
+    name = rule_of(path)
+    if any(word in content for word in (b"through:", b"provides:")):
+        return books
+    alone = [book for book in books if book.id == name]
+    return Rulebooks(alone, books.schemas) if alone else books
 
 
 def losses(

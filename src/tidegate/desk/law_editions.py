@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tidegate.desk.law_checks import BookTaken, Outcome, losses, run_tests, verified
+from tidegate.desk.law_checks import BookTaken, Outcome, Progress, losses, run_tests, verified
 from tidegate.desk.law_in_use import (
     rule_of,
     rule_tests_in_use,
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from tidegate.rules.schema import FactSchema
 
 TEMPORARY = ".tmp-"
+LOCK_WAIT = 5.0
+"""Seconds to wait for another update to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def take_in(
     accept: str = "",
     home: Path | None = None,
     now: datetime | None = None,
+    progress: Progress | None = None,
 ) -> Taken:
     """Makes an edition of the rulebooks in a folder or zip, and puts it in force.
 
@@ -96,7 +99,8 @@ def take_in(
         try:
             for name, content in (source.rulebooks | source.tests).items():
                 write_private(building / name, content)
-            return _Build(home, building, source, accept.strip(), now or datetime.now(UTC)).run()
+            build = _Build(home, building, source, accept.strip(), now or datetime.now(UTC))
+            return build.run(progress)
         finally:
             shutil.rmtree(building, ignore_errors=True)
 
@@ -130,7 +134,7 @@ class _Build:
     accept: str
     now: datetime
 
-    def run(self) -> Taken:
+    def run(self, progress: Progress | None) -> Taken:
         present = {row.id: row for row in rulebooks_in_use(home=self.home)}
         new, schemas = self._load()
         tests = rule_tests_in_use(self.home)
@@ -151,7 +155,7 @@ class _Build:
         from tidegate.rules import Rulebooks
 
         books = Rulebooks(list((present | new).values()), schemas)
-        ran = run_tests((tests | mine).values(), books)
+        ran = run_tests((tests | mine).values(), books, progress)
         failures = [*ran.unreadable, *ran.failures]
         against += failures
         if against and not self.accept:
@@ -302,7 +306,7 @@ def _sweep(folder: Path) -> None:
 def _alone(home: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(locked(home / FOLDER / ".lock", wait=5.0))
+            stack.enter_context(locked(home / FOLDER / ".lock", wait=LOCK_WAIT))
         except ListError:
             raise ListError(
                 "another Tidegate process is changing the rulebooks",

@@ -16,7 +16,8 @@ from tidegate.rules.shown import State, outcome_state, state_on
 
 ChangeWord = Literal["added", "removed", "changed"]
 DATES = ("published", "effective", "compliance", "ended", "verified_through")
-_PARTS = ("clauses", "provides", "outcomes", "notes", "stays", "doubts", "id", "retrieved")
+_PARTS = ("clauses", "provides", "outcomes", "notes", "stays", "doubts", "id")
+_OURS = ("retrieved", "ended_retrieved")  # when a rulebook learnt it, which is no change of law
 _NAMES = {
     "ended_citation": "ended by",
     "verified_through": "verified through",
@@ -130,7 +131,7 @@ def _plain(described: Mapping[str, Any], state: State) -> Mapping[str, Any]:
 
 
 def _changes(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[Change]:
-    scalars = dict.fromkeys(key for row in (a, b) for key in row if key not in _PARTS)
+    scalars = dict.fromkeys(key for row in (a, b) for key in row if key not in _PARTS + _OURS)
     for key in sorted(scalars, key=lambda key: key not in DATES):
         part = "date" if key in DATES else "text"
         yield from _change(part, _NAMES.get(key, key), _text(a.get(key)), _text(b.get(key)))
@@ -173,7 +174,9 @@ def _own(version: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             key: value
             for key, value in row.items()
-            if value and (key not in version or value != version[key] or key in ("notes",))
+            if value
+            and key not in _OURS
+            and (key not in version or value != version[key] or key in ("notes",))
         }
         for row in version.get("outcomes", ())
     ]

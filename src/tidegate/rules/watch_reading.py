@@ -134,7 +134,7 @@ def _section(row: Any, query: Query, base: str) -> Found | None:
         document=name,
         type=f"{kind} {word}",
         title=_said(row, "name") or name,
-        citation=f"{title} CFR {name}" if kind == "section" else f"{title} CFR part {part}, {name}",
+        citation=f"{title} CFR {name}" if kind == "section" else f"{title} CFR, {name}",
         url=f"{base.rstrip('/')}/on/{on}/title-{title}/{where}"
         if re.fullmatch(r"[\w.-]{1,20}", part)
         else "",
