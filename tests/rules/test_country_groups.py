@@ -111,3 +111,17 @@ def test_a_day_on_which_two_sources_differ_says_so(day: str, word: str) -> None:
 @pytest.mark.parametrize("day", ["2026-02-03", "2024-05-30"])
 def test_the_doubt_ends_with_its_days(day: str) -> None:
     assert not any("Cambodia" in s or "Cyprus" in s for s in caveats(day))
+
+
+def test_the_rulebooks_name_the_same_six_as_the_table() -> None:
+    import re
+
+    from tidegate.rules import load
+
+    six = country_groups().part_746
+    named = [load()["us.ear.746"].about.text]
+    for rule in ("us.ear.740_8", "us.ear.742_6_review"):
+        versions = load()[rule].versions
+        named += [v.clauses["embargoed"].text for v in versions if "embargoed" in v.clauses]
+    assert len(named) > 3
+    assert all(set(re.findall(r"'([A-Z]{2})'", text)) == six for text in named)
