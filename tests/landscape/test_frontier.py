@@ -103,3 +103,11 @@ def test_a_year_is_reached_at_its_end_and_perhaps_at_its_start() -> None:
     assert (found.first, found.last) == (date(2022, 1, 1), date(2022, 12, 31))
     found = Ladder([year], as_of=date(2022, 6, 1)).reached(Decimal(5))
     assert (found.first, found.last, found.by) == (date(2022, 1, 1), None, None)
+
+
+def test_of_two_who_reached_a_level_on_one_day_the_better_is_named() -> None:
+    both = [system("a", "A", "2020-01-01", 3), system("b", "A", "2020-01-01", 5)]
+    for made in (both, both[::-1]):
+        by = Ladder(made, as_of=AS_OF).reached(Decimal(3)).by
+        assert by is not None
+        assert by.name == "b"

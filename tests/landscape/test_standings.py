@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidegate.landscape import Landscape, Span, System, survey
+from tidegate.landscape.telling import standing_lines
 
 from .made_up import AS_OF, GROUPS, system, systems
 
@@ -155,6 +156,14 @@ def test_equals_lead_together_and_neither_is_behind() -> None:
     assert len(found.changes) == 1
 
 
+def test_who_is_worse_on_the_very_day_is_not_called_level() -> None:
+    found = look([system("a", A, str(AS_OF), 9), system("b", B, str(AS_OF), 5)])
+    assert [(one.group, one.level) for one in found.standings] == [(A, True), (B, False)]
+    assert found.standing(B).behind is not None
+    told = list(standing_lines(found))
+    assert told[1] == f"{B}: 5, b (2024-01-01); {A} had as much 0.0 months ago, with a"
+
+
 def test_the_one_who_had_it_before_leads_where_all_are_dated_to_one_year() -> None:
     year = Span(date(2022, 1, 1), date(2022, 12, 31))
     found = look([system("a", A, year, 5), system("b", B, "2022-06-01", 5)])
@@ -171,7 +180,7 @@ def test_systems_of_the_future_are_left_out_and_named() -> None:
         lower=False,
     )  # fmt: skip
     assert [(one.name, one.why[:9]) for one in found.left_out] == [
-        ("b", "comes out"), ("c", "came or c"),
+        ("b", "comes out"), ("c", "whether i"),
     ]  # fmt: skip
     assert found.leader == A
     assert {one.group: one.lag.reached for one in found.levels[-1].others} == {
@@ -183,7 +192,8 @@ def test_a_score_known_only_from_above_is_left_out() -> None:
     upper = System("u", A, Span(AS_OF, AS_OF), None, Decimal(9))
     found = look([upper])
     assert found.leader == ""
-    assert found.left_out[0].why == "known only as at most 9: no bound that surely counts"
+    assert found.left_out[0].why == "known only by a bound that says nothing sure"
+    assert found.left_out[0].detail == "at most 9"
     assert look([upper], lower=True).leader == A
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RULE, LICENCE = "us.ear.3a090", "us.ear.742_6"
 """The rulebook whose versions are looked at, and the one that asks a licence by destination."""
 FROM = "US"
+KINDS = ("ic", "hbm")
+"""What the rule speaks of: circuits, and stacks of high-bandwidth memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def cut_offs(
     known = tuple(entries) if entries is not None else tuple(catalogue())
     # Announced chips never were at a border.
     chips = sorted(
-        (one for one in known if one.released and not announced(one) and one.item.kind == "ic"),
+        (one for one in known if one.released and not announced(one) and one.item.kind in KINDS),
         key=lambda one: (one.released, one.name),
     )
     heard = Books(
@@ -124,6 +126,15 @@ def cut_offs(
         for version, day, what in _days(rule)
         if day <= as_of.isoformat()
     )
+
+
+def undated(entries: Iterable[Entry] | None = None) -> tuple[str, ...]:
+    """What the rule speaks of and has no date of release in the catalogue: it is asked about on
+    no day."""
+    from tidegate.items.accelerators import catalogue
+
+    known = entries if entries is not None else catalogue()
+    return tuple(one.name for one in known if not one.released and one.item.kind in KINDS)
 
 
 def _days(rule: Rulebook) -> Iterator[tuple[Version, str, str]]:

@@ -34,6 +34,7 @@ METRICS: dict[Metric, tuple[str, str]] = {
 """What can be compared: its title and unit."""
 SHOWN: tuple[Metric, ...] = ("tpp", "dram_bandwidth", "performance_density")
 LOW = "L"
+NAMED = 8
 # The catalogue says in a name's brackets what is no chip on the market yet.
 _NOT_OUT = re.compile(r"\((?:[^()]*\b)?(?:announced|rumou?red|estimated?|unconfirmed)\b[^()]*\)")
 
@@ -176,9 +177,10 @@ def _not_counted(
 def _notes(systems: Sequence[System], include: frozenset[Include], metric: Metric) -> Iterator[str]:
     bounds = [one.name for one in systems if one.low != one.high]
     if bounds:
+        more = f" and {len(bounds) - NAMED} more" if len(bounds) > NAMED else ""
         yield (
-            f"known only by a bound, which alone counts for a level being reached: "
-            f"{', '.join(bounds)}"
+            "known only by a bound, which alone counts for a level being reached: "
+            f"{', '.join(bounds[:NAMED])}{more}"
         )
     if "low" not in include:
         yield "figures of low confidence are left out; --include low counts them, marked"

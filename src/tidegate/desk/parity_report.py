@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tidegate.desk.cut_off import FROM, RULE, CutOff, cut_off_dict
+from tidegate.desk.cut_off import FROM, RULE, CutOff, cut_off_dict, undated
 from tidegate.landscape.document import landscape_dict
 from tidegate.landscape.standings import Landscape
 
@@ -33,6 +33,7 @@ def chips_dict(
             "from": FROM,
             "to": destination,
             "note": _aside(destination),
+            "not_asked_about": list(undated()),
             "days": [cut_off_dict(one) for one in cuts],
         },
         "sources": list(sources),
@@ -52,6 +53,7 @@ def cut_lines(cuts: Sequence[CutOff], destination: str) -> Iterator[str]:
             yield "No chip of the catalogue came under it or free of it on that day."
     yield ""
     yield _aside(destination)
+    yield from _undated()
 
 
 def facts(one: CutOff) -> Iterator[tuple[str, str]]:
@@ -91,9 +93,15 @@ def cut_page(cuts: Sequence[CutOff], destination: str) -> dict[str, Any]:
             }
             for one in cuts
         ],
-        "cuts_notes": [_aside(destination)],
+        "cuts_notes": [_aside(destination), *_undated()],
         "cuts_charts": [chart] if cuts else [],
     }
+
+
+def _undated() -> Iterator[str]:
+    names = undated()
+    if names:
+        yield f"Not asked about, for want of a date of release: {', '.join(names)}."
 
 
 def _aside(destination: str) -> str:

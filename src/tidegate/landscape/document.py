@@ -88,6 +88,7 @@ def left_out_dict(one: LeftOut) -> dict[str, Any]:
         "row": one.row,
         "column": one.column,
         "why": one.why,
+        "detail": one.detail,
         "mend": one.mend,
     }
 
@@ -106,6 +107,7 @@ def _standing(one: Standing) -> dict[str, Any]:
         "group": one.group,
         "systems": one.systems,
         "best": system_dict(one.best) if one.best else None,
+        "level_with_leader": one.level,
         "behind": lag_dict(one.behind) if one.behind else None,
         "leader_had_it_with": one.leader_had.by.name if one.leader_had.by else None,
         "frontier": [

@@ -52,7 +52,8 @@ class Step:
 class Standing:
     """Where a group stands: its best, its steps, and how long ago the leader first had as much.
 
-    `behind` is None for a group without a system that surely counts.
+    `level` where its best equals the leader's. `behind` is None for a group without a system that
+    surely counts.
     """
 
     group: str
@@ -61,6 +62,7 @@ class Standing:
     steps: tuple[Step, ...]
     behind: Lag | None
     leader_had: Reached
+    level: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,9 @@ def survey(
             return Standing(group, 0, None, (), None, Reached())
         value = _sure(own[-1], lower)
         had = ladders[leader].reached(value)
-        level_with = group == leader or value == _sure(records[-1], lower)
-        behind = Lag("yes", 0, 0, as_of) if level_with else ago(had, as_of)
-        return Standing(group, len(counted), own[-1], tuple(map(step, own)), behind, had)
+        equal = value == _sure(records[-1], lower)
+        behind = Lag("yes", 0, 0, as_of) if equal else ago(had, as_of)
+        return Standing(group, len(counted), own[-1], tuple(map(step, own)), behind, had, equal)
 
     standings = [standing(group) for group in groups]
     standings.sort(key=lambda one: _rank(one, leader, lower))
@@ -171,14 +173,18 @@ def _sure(system: System, lower: bool) -> Decimal:
 def _not_counted(systems: Iterable[System], as_of: date, lower: bool) -> Iterable[LeftOut]:
     for one in systems:
         if one.surely(lower=lower) is None:
-            why = f"known only as {one.score}: no bound that surely counts"
-            yield LeftOut(one.name, one.group, why, "give the figure itself", one.row)
+            why = "known only by a bound that says nothing sure"
+            yield LeftOut(
+                one.name, one.group, why, "give the figure itself", one.row, detail=one.score
+            )
         elif one.released.first > as_of:
-            why = f"comes out on {one.released}, after {as_of.isoformat()}"
-            yield LeftOut(one.name, one.group, why, "give a later --as-of", one.row)
+            why, when = f"comes out after {as_of.isoformat()}", str(one.released)
+            yield LeftOut(one.name, one.group, why, "give a later --as-of", one.row, detail=when)
         elif one.released.last > as_of:
-            why = f"came or comes out in {one.released}: whether by {as_of.isoformat()} is unknown"
-            yield LeftOut(one.name, one.group, why, "give its exact day", one.row)
+            why = f"whether it was out by {as_of.isoformat()} cannot be known"
+            yield LeftOut(
+                one.name, one.group, why, "give its exact day", one.row, detail=str(one.released)
+            )
 
 
 def _level(

@@ -109,7 +109,8 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What was not counted, and why; `mend` says what would bring it in."""
+    """What was not counted, and why; `mend` says what would bring it in, `detail` what is its own
+    about it, such as its day."""
 
     name: str
     group: str
@@ -117,6 +118,7 @@ class LeftOut:
     mend: str = ""
     row: int | None = None
     column: str = ""
+    detail: str = ""
 
 
 def number(value: Decimal) -> str:

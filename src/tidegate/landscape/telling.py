@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tidegate.findings.inert import visible
+from tidegate.findings.words import plural
 from tidegate.landscape.lag import Lag
 from tidegate.landscape.standings import Landscape, Level, Standing
 from tidegate.landscape.system import LeftOut, number
@@ -26,7 +27,7 @@ def standing_lines(found: Landscape, most: int | None = None) -> Iterator[str]:
         yield standing_words(found, one)
     hidden = len(found.standings) - (most or len(found.standings))
     if hidden > 0:
-        yield f"… and {hidden} more groups"
+        yield f"… and {plural(hidden, 'more group')}"
 
 
 def standing_words(found: Landscape, one: Standing) -> str:
@@ -36,7 +37,7 @@ def standing_words(found: Landscape, one: Standing) -> str:
     best = f"{one.best.score}, {one.best.name} ({one.best.released})"
     if one.group == found.leader:
         return f"{one.group} leads: {best}"
-    if one.behind.low == one.behind.high == 0:
+    if one.level:
         return f"{one.group} is level with {found.leader}: {best}"
     had = f", with {one.leader_had.by.name}" if one.leader_had.by else ""
     return f"{one.group}: {best}; {found.leader} had as much {_before(one.behind)} ago{had}"
@@ -121,6 +122,7 @@ def left_out_groups(left_out: Sequence[LeftOut]) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for one in left_out:
         place = f"row {one.row}" if one.row is not None else ""
-        told = f"{one.name} ({place})" if place and one.name != place else one.name
+        about = ", ".join(filter(None, (one.detail, place if one.name != place else "")))
+        told = f"{one.name} ({about})" if about else one.name
         found.setdefault(one.why, []).append(told)
     return sorted(found.items(), key=lambda each: -len(each[1]))
