@@ -2,7 +2,7 @@
 
     read_series(path)            a user's table → Series
     survey(systems, …)           → Landscape: frontiers, levels, lags, changes of lead
-    landscape_page(…)            the HTML page
+    page.landscape_page(…)       the HTML page
 
 It knows no technology, no country and no law: who leads is computed from what it is given.
 """
