@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.errors import UsageError
+from tidegate.errors import RulebookError, UsageError
+from tidegate.rules import load
 from tidegate.rules.database import run
+from tidegate.rules.fact_files import read_schemas
 from tidegate.rules.schema import Column, FactSchema, as_json
+
+BAD = sorted((Path(__file__).parent / "bad_facts").glob("*.yaml"))
 
 DAY = dt.date(2026, 8, 1)
 SCHEMA = FactSchema(
@@ -48,3 +54,29 @@ def test_a_date_known_in_part_never_says_more_than_it_knows(
     (read,) = SCHEMA.read({"seen": part}, as_of, ["seen"])
     if read is not None:
         assert (dt.date.fromisoformat(read) <= as_of) == (true <= as_of)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_fact_schema_is_refused(path: Path) -> None:
+    words = re.findall("^# expect (.+)$", path.read_text(), re.M)
+    with pytest.raises(RulebookError) as caught:
+        read_schemas([path])
+    problems = list(map(str, caught.value.problems))
+    assert len(problems) == len(words) and all(map(str.__contains__, problems, words)), problems
+
+
+def test_a_name_that_the_included_schema_has_is_refused(tmp_path: Path) -> None:
+    column = 'columns:\n  tpp: {type: number, meaning: "its speed"}\n'
+    (tmp_path / "base.yaml").write_text("subject: base\n" + column)
+    (tmp_path / "more.yaml").write_text("subject: more\nincludes: base\n" + column)
+    with pytest.raises(RulebookError) as caught:
+        read_schemas(sorted(tmp_path.glob("*.yaml")))
+    assert "tpp is already a fact of base" in str(caught.value.problems[0])
+
+
+def test_a_transaction_has_every_fact_of_an_item_and_what_classification_provides() -> None:
+    schemas = load().schemas
+    item, transaction = schemas["item"], schemas["transaction"]
+    assert list(transaction.columns)[: len(item.columns)] == list(item.columns)
+    assert not item.provided and "in_3a090_a" in transaction.provided
+    assert FactSchema.from_json(transaction.to_json()) == transaction

@@ -123,7 +123,8 @@ class _Reader:
         if node is None:
             words = f"the rulebook lacks question; known are {', '.join(QUESTIONS)}"
             self.page.say(1, words, "say which question it answers: they are never merged")
-        return self.page.word(node, "question", QUESTIONS)
+        word = self.page.word(node, "question", QUESTIONS)
+        return word if word in QUESTIONS else ""
 
     def clause(
         self, node: Node | None, what: str, columns: Mapping[str, str], leaves: str = "atom"
