@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import tidegate
 from tidegate.errors import InputError, ListMissing, ListStale
 from tidegate.findings.model import ListUsed
-from tidegate.parties.build import VERSION, build
 
 if TYPE_CHECKING:
     from tidegate.lists import Edition, Entry, ListStore
@@ -190,6 +189,8 @@ def _rows(edition: Edition, row: Mapping[str, Any]) -> int:
 
 def index_over(store: ListStore, lists: ListsInUse) -> Path:
     """The folder of the index over these lists, built if it is not there yet."""
+    from tidegate.parties.building import VERSION, build
+
     made_from = [
         [name, edition.publication, edition.id, edition.entries_sha256]
         for name, edition in sorted(lists.editions.items())
@@ -215,7 +216,7 @@ def index_over(store: ListStore, lists: ListsInUse) -> Path:
 
 
 def _names_version() -> str:
-    """Changes when a table of the names does; a change of code raises `build.VERSION`."""
+    """Changes when a table of the names does; a change of code raises `building.VERSION`."""
     from importlib import resources
 
     data = resources.files("tidegate.names").joinpath("data")

@@ -19,7 +19,7 @@ from tidegate.desk.law import findings_for, unverified_since
 from tidegate.desk.lists_in_use import ListsInUse, index_over
 from tidegate.errors import InputError, Problem, UsageError
 from tidegate.findings.model import Match, Run, SubjectResult
-from tidegate.parties import LEAST_SHOWN, Asked, screen
+from tidegate.parties import LEAST_SHOWN, Asked
 
 if TYPE_CHECKING:
     from tidegate.findings import Finding, Report
@@ -187,6 +187,8 @@ def judge(
     workers: int | None = None,
 ) -> tuple[dict[Asked, tuple[Match, ...]], dict[tuple[str, str], tuple[Any, ...]]]:
     """Matches of every distinct subject, and findings of every matched entry."""
+    from tidegate.parties import screen
+
     if progress:
         progress("preparing the index", 0, 0)
     folder = index_over(store, lists)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tidegate.names.alignment import ALPHA_PERSON, BETA_GENERIC, INITIAL_LIKENESS
 from tidegate.names.analysis import INITIAL_WEIGHT, Form, Kind, Name
 from tidegate.names.comparison import INFORMATION, INFORMATION_SCALE
-from tidegate.parties.build import bit_of, joined_words
+from tidegate.parties.building import bit_of, joined_words
 from tidegate.parties.index import AS_ONE, JOINED, PartyIndex, Reach
 
 if TYPE_CHECKING:

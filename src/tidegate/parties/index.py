@@ -13,7 +13,7 @@ from tidegate.lists.entry_lines import entry_from_dict
 from tidegate.names.alignment import JOINED_AT_LEAST, JOINED_LIKENESS
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.similarity import LEAST, joined_likeness, similarity
-from tidegate.parties.build import (
+from tidegate.parties.building import (
     JOINED_WORDS,
     VERSION,
     WORD,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tidegate.findings.model import Match
 from tidegate.parties.index import PartyIndex
-from tidegate.parties.search import LEAST_SHOWN, Asked, search
+from tidegate.parties.asked import LEAST_SHOWN, Asked
+from tidegate.parties.searching import search
 from tidegate.parties.workers import in_workers, processors
 
 CHUNK = 500  # subjects handed to a worker at a time

@@ -5,40 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tidegate.findings.model import Band, Match
+from tidegate.findings.model import Match
 from tidegate.lists.entry import Entry
 from tidegate.names.analysis import Name, analyse
 from tidegate.names.comparison import best_forms, explain
+from tidegate.parties.asked import LEAST_SHOWN, Asked, band
 from tidegate.parties.attributes import IDENTIFIER, weigh
-from tidegate.parties.build import WEAK_ALIAS, plain_identifier
+from tidegate.parties.building import WEAK_ALIAS, plain_identifier
 from tidegate.parties.candidates import candidates
 from tidegate.parties.index import PartyIndex
 
 WEAK_NAME, PRINTED = 0.85, 0.97
-STRONG, POSSIBLE, LEAST_SHOWN = 0.88, 0.76, 0.66
 # The factors of names.comparison at their best, so that no candidate is dropped too early.
 _ROOM = 0.98
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is searched: a name and the facts that may tell parties apart.
-
-    `countries` are ISO codes, `birth_date` an ISO date or its known part, `identifiers` the bare
-    numbers.
-    """
-
-    name: str
-    schema: str = "unknown"
-    other_names: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    birth_date: str = ""
-    identifiers: tuple[str, ...] = ()
-
-
-def band(score: float, strong: float = STRONG, possible: float = POSSIBLE) -> Band:
-    """The word for a score."""
-    return "strong" if score >= strong else "possible" if score >= possible else "weak"
 
 
 def search(
