@@ -120,7 +120,8 @@ def summary(shape: Mapping[str, Any]) -> list[str]:
     found, asked = len(shape["found"]), len(shape["asked"])
     lacking = [row for row in shape["asked"] if row["state"] != "answered"]
     on = f" on {shape['asked_on']}" if shape["asked_on"] else ", on a day that is not known"
-    told = [f"Asked{on}: {found:,} documents and sections, from {asked} questions."]
+    what = "document or section" if found == 1 else "documents and sections"
+    told = [f"Asked{on}: {found:,} {what} came back from {asked} questions."]
     if lacking:
         told.append(f"NOT ANSWERED, whole or in part: {len(lacking)} of {asked} questions.")
     return told
