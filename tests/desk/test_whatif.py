@@ -19,6 +19,7 @@ from tidegate.desk.whatif_counts import money, moves
 from tidegate.desk.whatif_sides import Side, Subject
 from tidegate.errors import InputError, RulebookError, UsageError
 from tidegate.rules import load
+from tidegate.rules.draft import read_draft
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 DRAFTS = EXAMPLES / "drafts"
@@ -394,3 +395,29 @@ def test_the_example_of_the_page_runs(monkeypatch: pytest.MonkeyPatch, capsys: A
     monkeypatch.chdir(EXAMPLES.parent)
     exec(compile(block, "what-if.md", "exec"), {})
     assert "L40 3A090.b 3A090.a" in capsys.readouterr().out
+
+
+def test_every_draft_on_the_page_can_be_read(written: Written) -> None:
+    page = (EXAMPLES.parent / "docs" / "what-if.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    assert len(blocks) == 6
+    changes = []
+    for block in blocks:
+        whole = block if block.startswith("draft:") else f"{HEAD}changes:\n{block}"
+        if "other.yaml" in block:
+            other = re.sub("(?m)^ {6}", "", block.split("- add:\n")[1].split("  - add:")[0])
+            written("other.yaml", other.replace("draft.cloud", "draft.other"))
+        draft = read_draft(written("d.yaml", whole), load(), as_of=DAY)
+        changes += draft.changes
+    assert {change.what for change in changes} == {
+        "amended", "new version", "ended", "switched on", "added",
+    }  # fmt: skip
+
+
+def test_the_shipped_drafts_hold_on_the_day_of_their_run_and_say_what_they_are() -> None:
+    drafts = sorted(DRAFTS.glob("*.yaml"))
+    assert len(drafts) == 4
+    for path in drafts:
+        draft = read_draft(path, load(), as_of=DAY)
+        assert draft.changes and not draft.later_than(DAY)
+        assert path.read_text("utf-8").startswith("# A draft, not law.")

@@ -18,7 +18,7 @@ from tidegate.desk.classification import ItemQuestion, ItemResult, answer_items
 from tidegate.desk.lists_in_use import ListsInUse
 from tidegate.desk.screening import MOST_WARNINGS, Progress, Settings, now, run_of
 from tidegate.desk.whatif_document import document
-from tidegate.desk.whatif_sides import Side, Subject, clauses_of_trace
+from tidegate.desk.whatif_sides import Clauses, Side, Subject, clauses_of_trace
 from tidegate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,22 +137,39 @@ class WhatIf:
         assumed: dict[str, None] = {}
         for mode in readings(settings.mode):
             asked = _Asking(settings.known_at, mode, profile)
+            tell("under the law", progress)
             old = asked.answers(questions, base, before)
+            tell("with the draft", progress)
             new = asked.answers(questions, draft.rulebooks, after)
             differ = [
                 at for at in range(len(questions)) if _compared(old[at]) != _compared(new[at])
             ]
             few = [questions[at] for at in differ]
-            traced = zip(
-                differ,
-                asked.answers(few, base, before, trace=True),
-                asked.answers(few, draft.rulebooks, after, trace=True),
-                strict=True,
+            clauses = dict(
+                zip(
+                    differ,
+                    zip(
+                        asked.clauses(few, base, before, draft.touched),
+                        asked.clauses(few, draft.rulebooks, after, draft.touched),
+                        strict=True,
+                    ),
+                    strict=True,
+                )
             )
-            with_trace = {at: (one, other) for at, one, other in traced}
             for at, question in enumerate(questions):
-                sides = with_trace.get(at, (old[at], new[at]))
-                subjects.append(_subject(question, mode, *sides))
+                one, other = clauses.get(at, ({}, {}))
+                subjects.append(
+                    Subject(
+                        row=question.row,
+                        name=question.item.name,
+                        mode=mode,
+                        before=Side(_compared(old[at]), old[at].answer.findings, one),
+                        after=Side(_compared(new[at]), new[at].answer.findings, other),
+                        quantity=question.deal.quantity,
+                        value=question.deal.value,
+                        currency=question.deal.currency,
+                    )
+                )
                 told_not |= dict.fromkeys(new[at].answer.not_checked)
                 assumed |= dict.fromkeys(new[at].assumed)
         problems = [row.problem for row in table.rows if row.problem]
@@ -171,6 +188,8 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
+    """One reading of the law by one user."""
+
     known_at: str
     mode: str
     profile: Mapping[str, Any] | None
@@ -189,6 +208,30 @@ class _Asking:
             questions, rulebooks, known_at=self.known_at, mode=self.mode,
             profile=self.profile, screened=screened, trace=trace,
         )  # fmt: skip
+
+    def clauses(
+        self,
+        questions: Sequence[ItemQuestion],
+        rulebooks: Rulebooks,
+        screened: Mapping[Party, Screened],
+        rules: frozenset[str],
+    ) -> list[Clauses]:
+        """The clauses of a few rulebooks with each item's numbers. Only they are run, and those on
+        items, which tell the others what an item is: tracing all takes longer than all the rest."""
+        from tidegate.rules import Rulebooks
+
+        few = [book for book in rulebooks if book.subject == "item" or book.id in rules]
+        narrow = Rulebooks(few, rulebooks.schemas)
+        return [
+            clauses_of_trace(line for line in result.trace if line.rule in rules)
+            for result in self.answers(questions, narrow, screened, trace=True)
+        ]
+
+
+def tell(what: str, progress: Progress | None) -> None:
+    """What is being done now, of which no count can be given."""
+    if progress:
+        progress(what, 0, 0)
 
 
 def readings(mode: str) -> tuple[str, ...]:
@@ -218,20 +261,3 @@ def kind_of(path: Path, sheet: str | None = None) -> Kind:
 def _compared(result: ItemResult) -> dict[str, Any]:
     answer: Answer = result.answer
     return {name: getattr(answer, name) for name in COMPARED}
-
-
-def _subject(question: ItemQuestion, mode: str, old: ItemResult, new: ItemResult) -> Subject:
-    return Subject(
-        row=question.row,
-        name=question.item.name,
-        mode=mode,
-        before=_side(old),
-        after=_side(new),
-        quantity=question.deal.quantity,
-        value=question.deal.value,
-        currency=question.deal.currency,
-    )
-
-
-def _side(result: ItemResult) -> Side:
-    return Side(_compared(result), result.answer.findings, clauses_of_trace(result.trace))

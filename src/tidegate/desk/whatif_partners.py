@@ -24,7 +24,7 @@ from tidegate.desk.screening import (
     judge,
 )
 from tidegate.desk.whatif import Compared, readings
-from tidegate.desk.whatif_sides import Clause, Side, Subject, clauses_of_trace
+from tidegate.desk.whatif_sides import Clause, Clauses, Side, Subject, clauses_of_trace
 from tidegate.errors import InputError, Problem
 from tidegate.findings.model import Finding, Match
 from tidegate.parties import Asked
@@ -243,7 +243,7 @@ class _Law:
             clauses = self._clauses(findings)
             if more is not None:
                 findings += more.findings
-                clauses |= clauses_of_trace(more.trace)
+                clauses = {**clauses, **clauses_of_trace(more.trace)}
             sides.append(Side(_answers(findings), tuple(findings), clauses))
         return sides
 
@@ -261,7 +261,7 @@ class _Law:
         }
         return {**partner.facts, "owner_lists": sorted({*lists, *rules})}
 
-    def _clauses(self, findings: Iterable[Finding]) -> dict[tuple[str, str], Clause]:
+    def _clauses(self, findings: Iterable[Finding]) -> Clauses:
         found: dict[tuple[str, str], Clause] = {}
         for finding in findings:
             for name, verdict in finding.clauses.items():

@@ -29,13 +29,17 @@ class Clause:
     verdict: str
 
 
+Clauses = Mapping[tuple[str, str], Clause]
+"""Clauses by rulebook and name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One subject under one law. `clauses` are by rulebook and name."""
+    """One subject under one law."""
 
     answers: Answers
     findings: tuple[Finding, ...] = ()
-    clauses: Mapping[tuple[str, str], Clause] = field(default_factory=dict)
+    clauses: Clauses = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class Subject:
         return bool(self.differences)
 
 
-def clauses_of_trace(lines: Iterable[TraceLine]) -> dict[tuple[str, str], Clause]:
-    """The clauses of a trace, by rulebook and name."""
+def clauses_of_trace(lines: Iterable[TraceLine]) -> Clauses:
+    """The clauses of a trace."""
     return {
         (line.rule, line.clause): Clause(line.text, line.numbers, line.verdict) for line in lines
     }

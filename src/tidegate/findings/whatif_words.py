@@ -3,6 +3,7 @@ document's (see docs/schema/whatif.schema.json)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePath
@@ -43,6 +44,7 @@ _ANSWER_WORDS = {
     "not_applicable": "–",
     "none": "none",
 }
+_COMPARES = re.compile(r"[<>=] ?-?\d")
 _CLASSED = {"classification", "classification_possible", "paragraphs", "paragraphs_unknown"}
 
 
@@ -175,9 +177,9 @@ def because(cause: Mapping[str, Any]) -> str:
 
 
 def met_words(clause: Mapping[str, str]) -> str:
-    """A clause that is met, by its name and numbers."""
-    numbers = f" ({clause['numbers']})" if clause["numbers"] else ""
-    return f"{clause['clause']}{numbers}"
+    """A clause that is met, by its name, and by its numbers where it compares any."""
+    compared = clause["numbers"] if _COMPARES.search(clause["numbers"]) else ""
+    return f"{clause['clause']} ({compared})" if compared else clause["clause"]
 
 
 def shown(clause: Mapping[str, str]) -> str:
