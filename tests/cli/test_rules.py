@@ -128,6 +128,9 @@ def test_before_its_first_version_there_is_none_to_show(tidegate: Command) -> No
     said = tidegate("rules", "show", "us.ear.3a090", "--as-of", "2019-01-01")
     assert "not begun. It begins on 2022-10-21." in said.out
     assert "No version of it holds on that day." in said.out
+    unseen = tidegate("rules", "show", "us.ear.3a090", "--known-at", "2026-01-01")
+    assert "not retrieved. No text of it had been retrieved by 2026-01-01." in unseen.out
+    assert "87 FR 62186" not in unseen.out
 
 
 def test_an_unknown_id_is_told_with_the_nearest(tidegate: Command) -> None:

@@ -133,8 +133,10 @@ def show(
     books, _ = law(rulebooks, known_at)
     date = day(as_of)
     book = find(books, id)
-    state = state_on(book, date, day(known_at) if known_at else "")
+    known = day(known_at) if known_at else ""
+    state = state_on(book, date, known)
     plain = described(books, id)
+    plain["versions"] = [row for row in plain["versions"] if not known or row["retrieved"] <= known]
     holding = state.version.id if state.version else ""
     if as_of:
         plain["versions"] = [row for row in plain["versions"] if row["id"] == holding]

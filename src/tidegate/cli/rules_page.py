@@ -256,7 +256,7 @@ def diff_page(shape: Mapping[str, Any]) -> str:
     from tidegate.cli.rules_text import by_part
 
     parts = [
-        (heading, [{**row, **_marked(row["before"], row["after"])} for row in rows])
+        (heading, [{**row, **_pieces(row)} for row in rows])
         for heading, rows in by_part(shape["changes"])
     ]
     return page(
@@ -264,6 +264,13 @@ def diff_page(shape: Mapping[str, Any]) -> str:
         _DIFF, **{key: shape[key] for key in ("said", "before", "after")},
         id=shape["rulebook"], parts=parts, columns=Markup(_DIFF_COLUMNS),
     )  # fmt: skip
+
+
+def _pieces(row: Mapping[str, Any]) -> dict[str, list[tuple[str, bool]]]:
+    """Both texts in pieces; how a text stands is no text of its own, and nothing in it is marked."""
+    if row["part"] == "standing":
+        return {"old": [(row["before"], False)], "new": [(row["after"], False)]}
+    return _marked(row["before"], row["after"])
 
 
 def _marked(before: str, after: str) -> dict[str, list[tuple[str, bool]]]:
