@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tidegate.items.item import Item
     from tidegate.items.lookup import Hit, settled
     from tidegate.items.reading import ItemTable, ReadItem, read_items
+    from tidegate.items.shipped import catalogue_hash
     from tidegate.items.span import Step
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ReadItem",
     "Step",
     "catalogue",
+    "catalogue_hash",
     "caveats_of",
     "confidence_of",
     "explain",
@@ -46,6 +48,7 @@ _HOMES = {
     "item": ("Item",),
     "lookup": ("Hit", "settled"),
     "reading": ("ItemTable", "ReadItem", "read_items"),
+    "shipped": ("catalogue_hash",),
     "span": ("Step",),
 }
 

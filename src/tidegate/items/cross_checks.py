@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from itertools import pairwise
@@ -17,6 +18,11 @@ CLOSE = Decimal("0.005")
 """How far from twice the dense rate a figure still is the sparse one: rounding on data sheets."""
 
 
+_SEVERAL = re.compile(
+    r"\b\d+\s?[x×]\s|\b(?:dgx|hgx|rack|cluster|superpod|pod)\b|\bnvl\d{2}", re.IGNORECASE
+)
+
+
 def check_row(reading: RowReading, item: Item, known: Item | None, *, checked: bool) -> None:
     """All checks over a row that could be read; `known` is the catalogue's item of that very name.
 
@@ -25,11 +31,12 @@ def check_row(reading: RowReading, item: Item, known: Item | None, *, checked: b
     _ranges(reading, item)
     _sparse(reading, item, known, checked)
     _formats(reading, item, known, checked)
-    if reading.problems:
-        return
     found = reckon(item)
     _proportions(reading, found)
+    if reading.problems:
+        return
     _computed(reading, found)
+    _of_several(reading, item)
     if known is not None:
         _against_catalogue(reading, item, found, known)
 
@@ -145,7 +152,11 @@ def _both_known(half: Figure, brain: Figure, known: Item | None) -> bool:
 
 
 def _proportions(reading: RowReading, found: Reckoning) -> None:
-    spans = found.spans
+    """Figures against each other, leaving out those that are wrong by themselves."""
+    wrong = {problem.column for problem in reading.problems if problem.column is not None}
+    spans = {n: s for n, s in found.spans.items() if reading.headers.get(n) not in wrong}
+    if wrong & {column for name, column in reading.headers.items() if name in FORMATS}:
+        spans = {n: s for n, s in spans.items() if n not in ("tpp", "tops")}
     tpp, tops, area = spans.get("tpp"), spans.get("tops"), spans.get("die_area")
     if tpp is not None and area is not None:
         what = f"performance density {tpp} / {area} mm2"
@@ -165,6 +176,16 @@ def _proportions(reading: RowReading, found: Reckoning) -> None:
         doubt = out_of_proportion(ratio, span.high, rate, what)
         if doubt is not None:
             reading.wrong(reading.headers.get(name), doubt.message, doubt.mend)
+
+
+def _of_several(reading: RowReading, item: Item) -> None:
+    if item.kind == "ic" and item.board is None and _SEVERAL.search(item.name):
+        reading.warn(
+            None,
+            f"“{item.name[:80]}” sounds like several circuits together; the figures are taken as "
+            "those of one",
+            "give one circuit's figures, or say kind: computer and “ics per board”",
+        )
 
 
 def _computed(reading: RowReading, found: Reckoning) -> None:

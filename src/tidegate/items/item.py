@@ -66,7 +66,8 @@ class Item:
     `rates`: format ("fp16", "int8", …) → dense rates, `sparse_rates` apart and never used for a
     fact. `figures`: a numeric column of rules/facts/item.yaml → figures; `claims`: any other of its
     columns → claims. `rates_complete` is False where faster formats are known to exist whose
-    rates nobody gave. `fields` are the user's further columns, word for word; `row` the row.
+    rates nobody gave. `analog`: its units are analog, multi-value or multi-level. `fields` are
+    the user's further columns, word for word; `row` the row.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Item:
     rates: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     sparse_rates: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     rates_complete: bool = True
+    analog: bool = False
     figures: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     dies: tuple[Die, ...] = ()

@@ -60,7 +60,8 @@ def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, .
                 best = Hit(entry, told[0], known, told[1], told[2])
         if best is not None and best.score >= WORTH_SHOWING:
             hits.append(best)
-    hits.sort(key=lambda hit: (-hit.score, hit.entry.released, hit.entry.id))
+    # A computer that holds the part is shown behind the part itself.
+    hits.sort(key=lambda hit: (-hit.score, "contains" in hit.entry.raw, hit.entry.id))
     return tuple(hits[:limit])
 
 
@@ -139,15 +140,20 @@ def _near(atom: str, rest: Sequence[str]) -> tuple[str, int] | None:
 
 
 def _same_model(asked: Sequence[str], known: Sequence[str]) -> bool:
-    """The letters around a number belong to it: "A 100" is no "H 100"."""
-    numbers = [atom for atom in asked if atom[0].isdigit()]
-    if not numbers:
-        return True
-    before = {n: k for k, n in pairwise(known) if n[0].isdigit()}
-    for first, number in pairwise(asked):
-        if not number[0].isdigit() or first[0].isdigit() or len(first) > 3:
-            continue
-        other = before.get(number)
-        if other is not None and not other[0].isdigit() and len(other) <= 3 and other != first:
-            return False
+    """Letters beside a number belong to it: "A 100" is no "H 100", "910B Pro" no "910 Pro B"."""
+    before = {number: letters for letters, number in pairwise(known) if number[0].isdigit()}
+    after = {number: letters for number, letters in pairwise(known) if number[0].isdigit()}
+    for first, second in pairwise(asked):
+        if second[0].isdigit() and _short(first):
+            other = before.get(second)
+            if other is not None and _short(other) and other != first:
+                return False
+        if first[0].isdigit() and _short(second) and len(second) <= 2:
+            other = after.get(first)
+            if other is not None and other != second:
+                return False
     return True
+
+
+def _short(atom: str) -> bool:
+    return not atom[0].isdigit() and len(atom) <= 3

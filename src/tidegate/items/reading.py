@@ -7,11 +7,11 @@ nothing fits, is a problem of that row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tidegate.errors import InputError, Problem
 from tidegate.intake.dates import Order, day_order
@@ -23,6 +23,11 @@ from tidegate.items.lookup import Hit, settled
 from tidegate.items.row import RowReading, blank, only_texts, read_row, yes_or_no
 from tidegate.items.units import Unreadable, read_quantity
 
+if TYPE_CHECKING:
+    from tidegate.intake.model import RecordTable
+
+SEARCHED = 25
+"""How many rows may stand above the header."""
 _EXAMPLES = {
     "rate": "1",
     "bandwidth": "1",
@@ -98,7 +103,10 @@ def read_items(
     """
     from tidegate.intake.records import read_records
 
-    table = read_records(path, sheet=sheet, headers=())
+    table = read_records(path, sheet=sheet)
+    header = _header(table, mapping or {})
+    if header:
+        table = read_records(path, sheet=sheet, headers=header)
     meanings = _meanings(table.path.name, table.columns, mapping or {})
     problems = _unit_problems(table.path.name, meanings)
     problems += [p for p in table.problems if p.row is None]
@@ -189,6 +197,30 @@ def unsettled(file: str, row: int | None, name: str, hits: Sequence[Hit]) -> Pro
     return Problem(
         file, f"“{shown}” may be {named}", "write the whole name of the one that is meant", row
     )
+
+
+def _header(table: RecordTable, mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """The cells of the header row, where it is not the one that was taken; else none.
+
+    Only words of items are known here, so a header that intake took for data is found by them.
+    """
+    if table.format not in ("csv", "xlsx", "xls", "ods"):
+        return ()
+    told = {column for column in mapping.values() if column}
+
+    def known(cells: Iterable[str | list[str]]) -> int:
+        texts = {text.strip() for text in cells if isinstance(text, str)}
+        meanings = {meaning_of(text) for text in texts}
+        return sum(m.role != "field" for m in meanings) + 2 * len(told & texts)
+
+    best: tuple[str, ...] = ()
+    most = known(table.columns) if table.headed else 0
+    for row in table.rows[:SEARCHED]:
+        count = known(row.cells.values())
+        if count > most:
+            best = tuple(c for c in row.cells.values() if isinstance(c, str) and c.strip())
+            most = count
+    return best
 
 
 def _meanings(file: str, columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, Meaning]:

@@ -17,6 +17,8 @@ from tidegate.items.item import Item
 from tidegate.items.performance import performance
 from tidegate.items.span import SIX_PLACES, Span, Step, settle, sum_of
 
+_WORDS = {"dram_bandwidth": "memory bandwidth", "hbm_bandwidth": "bandwidth of the stack"}
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
@@ -68,7 +70,7 @@ class _Sheet:
         for column in ("dram_bandwidth", "hbm_bandwidth"):
             if column in self.spans:
                 self.spans[column] = self._per_circuit(self.spans[column], column)
-                self._show(column, self.spans[column], "GB/s")
+                self._show(_WORDS[column], self.spans[column], "GB/s")
         self._kind()
         return Reckoning(
             self.spans,
@@ -136,7 +138,15 @@ class _Sheet:
             self._show("TPP as stated, no rates given", self.spans["tpp"], "")
         tpp = self.spans.get("tpp")
         given = [n for n in ("score_digital", "score_primitive", "score_analog") if n in self.spans]
-        if tpp is not None and tpp.known and not given:
+        tops = self.spans.get("tops")
+        if self.item.analog and tops is not None and not given:
+            eight = Span(_times(tops.low, 8), _times(tops.high, 8), tops.sources, tops.confidence)
+            zero = Span(Decimal(0), Decimal(0), tops.sources, tops.confidence)
+            self.spans["score_analog"] = eight
+            self.spans["score_digital"] = self.spans["score_primitive"] = zero
+            text = f"2022 score: analog units, 8 × {tops} TOPS = {eight}"
+            self.steps.append(Step(text, str(eight), tops.source, tops.confidence))
+        elif tpp is not None and tpp.known and not given:
             # One sum decides in the 2022 test; where nobody parts the units, all are one kind.
             zero = Span(Decimal(0), Decimal(0), tpp.sources, tpp.confidence)
             self.spans["score_digital"] = tpp
@@ -228,6 +238,10 @@ class _Sheet:
             self.claims.setdefault("contains_ic", Claim(False, "it is the circuit itself"))
         elif self.item.kind == "computer" and self.item.rates:
             self.claims.setdefault("contains_ic", Claim(True, "figures are those of its circuit"))
+
+
+def _times(number: Decimal | None, factor: int) -> Decimal | None:
+    return None if number is None else number * factor
 
 
 def _ratio(over: Decimal | None, under: Decimal | None, rounding: str) -> Decimal | None:

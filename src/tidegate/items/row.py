@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import cast
 
 from tidegate.errors import Problem
@@ -15,6 +15,7 @@ from tidegate.items.columns import Meaning
 from tidegate.items.figure import CONFIDENCES, Claim, Confidence, Figure, plain
 from tidegate.items.formats import label
 from tidegate.items.item import KINDS, Board, Item, Kind
+from tidegate.items.span import SIX_PLACES
 from tidegate.items.units import Unreadable, read_quantity
 
 NOTHING = frozenset({"unknown", "tbd", "tba", "not disclosed", "undisclosed", "not public", "n.d."})
@@ -85,6 +86,8 @@ class _RowReader:
         for column, meaning, text in self.cells:
             self._cell(column, meaning, text)
         self._basis()
+        self._density()
+        analog = self.claims.pop("analog", None)
         return Item(
             name=tidy(self.texts.get("name", ""))[0][:_NAME_LENGTH],
             maker=tidy(self.texts.get("maker", ""))[0][:_NAME_LENGTH],
@@ -93,6 +96,7 @@ class _RowReader:
             kind=self._kind(),
             rates={name: (figure,) for name, figure in self.rates.items()},
             sparse_rates={name: (figure,) for name, figure in self.sparse.items()},
+            analog=analog is not None and analog.value is True,
             figures={name: (figure,) for name, figure in self.figures.items()},
             claims=self.claims,
             process=self._process(),
@@ -110,6 +114,9 @@ class _RowReader:
                 self.reading.transaction.setdefault(meaning.name, text)
             elif meaning.role == "computed":
                 self.reading.stated[meaning.name] = text
+            return
+        if meaning.role in ("rate", "figure") and text.strip().casefold() == "nan":
+            self.reading.wrong(column, "“NaN” is no number", "leave it empty if it is not known")
             return
         if blank(text):
             return
@@ -196,7 +203,7 @@ class _RowReader:
 
     def _figure(self, column: str, meaning: Meaning, text: str) -> None:
         if meaning.name == "tpp" and self.has_rates:
-            self.reading.stated["tpp"] = text
+            self.reading.stated["tpp"] = self._plain(text, meaning.unit)
             self.fields[column] = text
             return
         found = self._read(
@@ -222,6 +229,14 @@ class _RowReader:
         self.figures[meaning.name] = figure
         self.reading.headers[meaning.name] = column
 
+    def _plain(self, text: str, unit: str) -> str:
+        """A computed figure for comparison only: in our unit where it can be read."""
+        try:
+            exact = read_quantity(text, "plain", unit=unit).figure.exact
+        except Unreadable:
+            return text
+        return text if exact is None else plain(exact)
+
     def _basis(self) -> None:
         """die_basis may say that the figure is a bound or an estimate: then it is read as that."""
         area, basis = self.figures.get("die_area"), self.texts.get("die_basis", "")[:500]
@@ -238,6 +253,26 @@ class _RowReader:
             self.figures["die_area"] = replace(
                 area, approximate=True, text=f"{area.text} ({basis})"
             )
+
+    def _density(self) -> None:
+        """Where a file knows only TPP and density, the area follows, as far as six decimals go."""
+        stated = self.reading.stated.get("pd") or self.reading.stated.get("performance density", "")
+        tpp = self.figures.get("tpp")
+        if self.has_rates or "die_area" in self.figures or tpp is None or not tpp.exact:
+            return
+        if blank(stated):
+            return
+        try:
+            density = read_quantity(stated, "plain").figure.exact
+        except Unreadable:
+            return
+        if density is None or density <= 0:
+            return
+        low = (tpp.exact / density).quantize(SIX_PLACES, rounding=ROUND_FLOOR)
+        high = low if low * density == tpp.exact else low + SIX_PLACES
+        source = f"as stated: TPP {plain(tpp.exact)} / density {plain(density)}"
+        self.figures["die_area"] = Figure(low, high, "mm2", source, tpp.confidence, stated)
+        self.reading.notes.append(f"die area from the stated density: {self.figures['die_area']}")
 
     # Claims
 

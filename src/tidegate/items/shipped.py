@@ -7,6 +7,7 @@ YAML takes a hundred times as long to read as JSON, and a chip must be answered 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import lru_cache
 from importlib import resources
@@ -14,8 +15,17 @@ from typing import Any
 
 
 @lru_cache(maxsize=1)
+def _bytes() -> bytes:
+    return (resources.files("tidegate.items") / "catalogue.json").read_bytes()
+
+
+@lru_cache(maxsize=1)
 def shipped() -> dict[str, Any]:
     """{"sources": …, "processes": […], "entries": […]}; figures are texts, never floats."""
-    text = (resources.files("tidegate.items") / "catalogue.json").read_text("utf-8")
-    data: dict[str, Any] = json.loads(text)
+    data: dict[str, Any] = json.loads(_bytes())
     return data
+
+
+def catalogue_hash() -> str:
+    """SHA-256 of the tables: a receipt says which figures an answer rested on."""
+    return hashlib.sha256(_bytes()).hexdigest()

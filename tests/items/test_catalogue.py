@@ -1,0 +1,116 @@
+"""The catalogue: every figure has a source, the JSON is what the YAML says, loading is quick."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from tidegate.errors import Problem
+from tidegate.items import accelerators, catalogue, explain, facts_of
+from tidegate.items.catalogue_check import problems_of
+from tidegate.items.compiling import TARGET, compiled
+from tidegate.items.shipped import shipped
+
+
+def test_the_json_that_ships_is_what_the_yaml_says() -> None:
+    assert TARGET.read_text("utf-8") == compiled(), "run: python -m tidegate.items.compiling"
+
+
+def test_it_holds_more_than_a_hundred_parts_of_many_makers() -> None:
+    assert len(catalogue()) >= 100
+    assert len({entry.maker for entry in catalogue()}) >= 15
+    assert {"US", "CN", "GB", "JP"} <= {entry.maker_country for entry in catalogue()}
+
+
+def test_every_figure_and_claim_names_its_source_and_its_confidence() -> None:
+    for entry in catalogue():
+        item = entry.item
+        figures = [f for many in (*item.rates.values(), *item.figures.values()) for f in many]
+        figures += [part.figure for part in item.io_parts]
+        for figure in figures:
+            assert figure.source, entry.id
+            assert figure.confidence in ("H", "M", "L"), entry.id
+        for claim in item.claims.values():
+            assert claim.source, entry.id
+
+
+def test_what_rests_on_memory_says_so_and_is_of_low_confidence() -> None:
+    for entry in catalogue():
+        item = entry.item
+        for many in (*item.rates.values(), *item.figures.values()):
+            for figure in many:
+                if figure.source == "from memory, check" and entry.id not in GOLDEN:
+                    assert figure.confidence == "L", (entry.id, figure)
+
+
+GOLDEN = {"cerebras.wse-2", "cerebras.wse-3", "intel.data-center-gpu-max-1550", "nvidia.h20-141gb"}
+"""Here the shared table of chips, from which the figure comes, is surer than its source is."""
+
+
+def test_every_entry_gives_facts_and_an_explanation() -> None:
+    for entry in catalogue():
+        assert facts_of(entry.item)["kind"] == entry.item.kind
+        for step in explain(entry.item):
+            assert step.text
+
+
+def test_no_entry_has_a_name_that_leads_to_another() -> None:
+    from tidegate.items import settled
+
+    for entry in catalogue():
+        for name in entry.names:
+            hit = settled(catalogue().find(name))
+            assert hit is not None, (entry.id, name)
+            assert hit.entry.id == entry.id, (name, hit.entry.id)
+
+
+def test_sources_that_nobody_checked_are_marked_in_their_title() -> None:
+    for name, source in shipped()["sources"].items():
+        if source.get("checked") == "no":
+            assert "check" in source["title"], name
+
+
+def test_it_loads_and_finds_within_thirty_milliseconds() -> None:
+    accelerators.catalogue.cache_clear()
+    shipped.cache_clear()
+    started = time.perf_counter()
+    assert catalogue().find("h100 sxm")[0].entry.item.name == "H100 SXM5"
+    assert time.perf_counter() - started < 0.03 * 5  # five times, for a machine that is shared
+
+
+def test_looking_a_name_up_loads_no_heavy_library() -> None:
+    program = (
+        "import sys; from tidegate.items import catalogue, facts_of;"
+        "facts_of(catalogue().find('h100 sxm')[0].entry.item);"
+        "print([n for n in ('yaml','numpy','duckdb','sqlglot') if n in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "yaml" not in run.stdout
+    assert "numpy" not in run.stdout
+
+
+def _bad(**entry: object) -> list[str]:
+    whole = {"id": "x.y", "name": "Y", "maker": "X", **entry}
+    found: list[Problem] = problems_of(whole, {"epoch": {}}, "x.yaml", {})
+    return [problem.message for problem in found]
+
+
+def test_a_bad_entry_is_told_what_is_wrong_with_it() -> None:
+    assert not _bad(performance={"by": "epoch", "sure": "M", "fp16": "1"})
+    assert any("unknown key" in m for m in _bad(speed={"by": "epoch"}))
+    assert any("no source" in m for m in _bad(memory={"sure": "M", "is": "1"}))
+    assert any(
+        "not in sources" in m for m in _bad(memory={"by": "hearsay", "sure": "M", "is": "1"})
+    )
+    assert any("none of H, M, L" in m for m in _bad(memory={"by": "epoch", "sure": "X", "is": "1"}))
+    assert any(
+        "no format" in m for m in _bad(performance={"by": "epoch", "sure": "M", "fp17": "1"})
+    )
+    assert any("kind" in m for m in _bad(kind="gadget"))
+    assert any("no computer" in m for m in _bad(contains="x.z"))
+    assert any("no figure" in m for m in _bad(wrong=[{"what": "mood", "by": "epoch", "sure": "M"}]))
+    seen = {"x.y": "other.yaml"}
+    assert problems_of({"id": "x.y", "name": "Y", "maker": "X"}, {}, "x.yaml", seen)

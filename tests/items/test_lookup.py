@@ -1,0 +1,102 @@
+"""Names people use: the right entry, or every one it may be, and never a near number."""
+
+from __future__ import annotations
+
+import pytest
+
+from tidegate.items import catalogue, settled
+
+
+def _taken(name: str) -> str | None:
+    hit = settled(catalogue().find(name))
+    return hit.entry.id if hit else None
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("h100 sxm", "nvidia.h100-sxm5"),
+        ("NVIDIA H100 SXM5 80GB", "nvidia.h100-sxm5"),
+        ("H800 SXM", "nvidia.h800-sxm"),
+        ("rtx4090", "nvidia.rtx-4090"),
+        ("RTX 4090D", "nvidia.rtx-4090-d"),
+        ("GeForce RTX 4090 D", "nvidia.rtx-4090-d"),
+        ("H20", "nvidia.h20-sxm"),
+        ("L40", "nvidia.l40"),
+        ("L40S", "nvidia.l40s"),
+        ("A10", "nvidia.a10"),
+        ("A40", "nvidia.a40"),
+        ("mi300x", "amd.mi300x"),
+        ("AMD Instinct MI300X", "amd.mi300x"),
+        ("gaudi2", "intel.gaudi-2"),
+        ("HL-225B", "intel.gaudi-2-china"),
+        ("Ascend 910C", "huawei.ascend-910c"),
+        ("910C", "huawei.ascend-910c"),
+        ("Huawei Ascend 910B", "huawei.ascend-910b"),
+        ("tpu v5p", "google.tpu-v5p"),
+        ("Trn2", "amazon.trainium2"),
+        ("DGX H100", "nvidia.dgx-h100"),
+        ("ＲＴＸ　４０９０", "nvidia.rtx-4090"),
+    ],
+)
+def test_a_name_finds_its_entry(name: str, entry: str) -> None:
+    assert _taken(name) == entry
+
+
+@pytest.mark.parametrize(
+    "name", ["H100", "A100", "H200", "V100", "MI300", "Trainium", "RTX PRO 6000"]
+)
+def test_a_name_that_leaves_the_variant_open_is_not_settled(name: str) -> None:
+    hits = catalogue().find(name)
+    assert len(hits) > 1
+    assert settled(hits) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "never"),
+    [
+        ("H20", "H200"),
+        ("H200 SXM", "H20"),
+        ("A10", "A100"),
+        ("A100 SXM", "A10"),
+        ("A100 SXM", "H100"),
+        ("RTX 4090", "RTX 4080"),
+        ("MI300X", "MI300A"),
+        ("MI300X", "MI308X"),
+        ("L4", "L40"),
+        ("TPU v5p", "TPU v5e"),
+        ("Ascend 910B", "Ascend 910C"),
+        ("RTX 5090 D", "RTX 4090 D"),
+        ("Ascend 910B Pro", "Ascend 910A Pro"),
+    ],
+)
+def test_a_number_or_letter_is_never_near(name: str, never: str) -> None:
+    for hit in catalogue().find(name):
+        words = hit.entry.name.replace("(", " ").split()
+        assert " ".join(words[: len(never.split())]) != never or hit.score < 100
+        if never in ("H200", "H20", "A100", "A10", "H100", "MI300A", "MI308X"):
+            assert not hit.entry.name.startswith(never + " ") and hit.entry.name != never
+
+
+@pytest.mark.parametrize("name", ["H101", "RTX 4091", "Wibble 9000", "B2000", "", "!!!", "SXM"])
+def test_what_nothing_fits_is_not_guessed(name: str) -> None:
+    assert _taken(name) is None
+
+
+def test_a_slip_of_the_pen_is_taken_and_says_so() -> None:
+    [*_, hit] = [settled(catalogue().find("Assend 910C"))]
+    assert hit is not None
+    assert hit.entry.id == "huawei.ascend-910c"
+    assert hit.score < 100
+    assert any("read as" in reason for reason in hit.reasons)
+
+
+def test_hits_say_what_the_name_left_open() -> None:
+    for hit in catalogue().find("H100"):
+        assert hit.unsaid
+        assert any("does not say" in reason for reason in hit.reasons)
+
+
+def test_a_hostile_name_is_only_a_name() -> None:
+    for name in ("\x00" * 50, "=H100()", "<b>H100 SXM</b>", "\u202eMXS 001H", "H100 SXM" * 5000):
+        catalogue().find(name)
