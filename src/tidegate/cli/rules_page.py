@@ -267,7 +267,7 @@ def diff_page(shape: Mapping[str, Any]) -> str:
 
 
 def _pieces(row: Mapping[str, Any]) -> dict[str, list[tuple[str, bool]]]:
-    """Both texts in pieces; how a text stands is no text of its own, and nothing in it is marked."""
+    """Both texts in pieces; how a text stands is not edited, so nothing in it is marked."""
     if row["part"] == "standing":
         return {"old": [(row["before"], False)], "new": [(row["after"], False)]}
     return _marked(row["before"], row["after"])
