@@ -151,8 +151,16 @@ def test_on_the_day_after_the_stay_both_branches_of_the_affiliates_rule_are_show
 
 
 def test_a_release_for_publication_is_not_subject_whoever_hears_it(tidegate: Command) -> None:
-    facts = ("--movement", "release", "--fact", "release_of=technology",
-             "--fact", "intended_for_publication=yes", "--fact", "restrictions_accepted=no")
+    facts = (
+        "--movement",
+        "release",
+        "--fact",
+        "release_of=technology",
+        "--fact",
+        "intended_for_publication=yes",
+        "--fact",
+        "restrictions_accepted=no",
+    )
     answers = [
         one(tidegate("classify", "H100 SXM5", *facts, "--fact", f"recipient_citizenship={code}",
                      "-f", "json"))
@@ -280,3 +288,23 @@ def test_a_name_with_markup_stays_text(tidegate: Command, tmp_path: Path) -> Non
     path = chips(tmp_path, "<img src=x onerror=alert(1)>,300,600,500,2000,100,yes")
     tidegate("classify", path, "--to", "CN", "--out", out)
     assert "<img" not in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_receipt_proves_the_answer(tidegate: Command, tmp_path: Path, named: bool) -> None:
+    receipt = tmp_path / "receipt.json"
+    what = "H20" if named else chips(tmp_path, "Alpha,300,600,500,2000,100,yes")
+    told = ("--to", "CN", "--end-user", "Huawei", "--as-of", "2026-02-01")
+    tidegate("classify", what, *told, "--receipt", receipt)
+    again = tidegate("verify", receipt)
+    assert again.code == 0, again.out
+    if not named:
+        chips(tmp_path, "Alpha,100,200,500,2000,100,yes")
+        changed = tidegate("verify", receipt, "-f", "json")
+        assert changed.code == 3
+        assert any("row" in text for text in changed.json()["differences"])
+
+
+def test_a_receipt_and_an_answer_are_two_files(tidegate: Command, tmp_path: Path) -> None:
+    one = tmp_path / "one.json"
+    assert tidegate("classify", "T4", "--to", "CN", "--out", one, "--receipt", one).code == 2

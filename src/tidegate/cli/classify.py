@@ -10,6 +10,7 @@ import click
 
 from tidegate.cli import options
 from tidegate.cli.failure import REVIEW
+from tidegate.errors import UsageError
 
 MOST_PROBLEMS = 50
 _ROUTE = options.all_of(
@@ -61,6 +62,9 @@ _ROUTE = options.all_of(
     help="Which column of a file is which, where the guess is wrong.",
 )  # fmt: skip
 @click.option("--sheet", default=None, help="The sheet of a workbook.")
+@click.option(
+    "--receipt", type=click.Path(path_type=Path), default=None, help="Write a receipt here."
+)
 @click.option("--accept-stale", default="", metavar="REASON", help="Use stale lists all the same.")
 @options.law
 def classify(
@@ -70,6 +74,7 @@ def classify(
     explain: bool,
     maps: tuple[str, ...],
     sheet: str | None,
+    receipt: Path | None,
     accept_stale: str,
     as_of: str,
     known_at: str,
@@ -88,6 +93,8 @@ def classify(
     from tidegate.desk import Tidegate
     from tidegate.desk.screening import Settings
 
+    if receipt is not None and out is not None and receipt.absolute() == out.absolute():
+        raise UsageError("the result and its receipt would be one file")
     options.check_text(*what, *facts, *route.values())
     path = _file(what)
     told = {name.rstrip("_"): text for name, text in route.items()}
@@ -110,6 +117,10 @@ def classify(
                 path, told, settings,
                 mapping=options.mapping(maps) or None, sheet=sheet, progress=progress,
             )  # fmt: skip
+    if receipt is not None:
+        from tidegate.findings import items_receipt, write_receipt
+
+        write_receipt(items_receipt(document), receipt)
     _put(document, chosen, out, explain=explain)
     return REVIEW if document["summary"]["to_review"] else 0
 

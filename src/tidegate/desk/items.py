@@ -9,7 +9,7 @@ Both give the document of docs/schema/classify.schema.json.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
 from tidegate.desk.screening import Progress, Settings, now, run_of
 from tidegate.errors import InputError, Problem, UsageError
 from tidegate.intake import country_code
+from tidegate.items import catalogue_hash
 
 if TYPE_CHECKING:
     from tidegate.desk.tidegate import Tidegate
@@ -33,11 +34,20 @@ _AS_OPTION = {"destination": "to", "from_country": "from"}
 NO_LISTS = ListsInUse(used=(), missing=(), editions={})
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a run stood on that is done again: its lists and its profile, not today's."""
+
+    lists: ListsInUse
+    profile: Mapping[str, Any] | None
+
+
 class Items:
     """Asks the law about items; what it reads and writes is the library's, not the terminal's."""
 
-    def __init__(self, gate: Tidegate) -> None:
+    def __init__(self, gate: Tidegate, past: Past | None = None) -> None:
         self._gate = gate
+        self._past = past
 
     def find(self, name: str) -> tuple[Item, str]:
         """The catalogue's one entry for a name, and in words which it is. Raises UsageError with
@@ -71,7 +81,7 @@ class Items:
             raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in problems))
         item, deal = _overruled(item, deal, rulebooks)
         questions = [ask(1, item, deal, settings.as_of, how=how)]
-        told_input = {"query": item.name, "told": dict(told or {})}
+        told_input = {"query": item.name, "told": _kept(told), "catalogue": catalogue_hash()}
         return self._answered(questions, rulebooks, settings, told_input)
 
     def classify_file(
@@ -90,7 +100,16 @@ class Items:
         questions, table = self.questions(
             path, told, settings, rulebooks, mapping=mapping, sheet=sheet
         )
-        told_input = {"file": Path(path).name, "sha256": table.sha256, "rows": len(table.rows)}
+        told_input = {
+            "file": Path(path).name,
+            "path": str(Path(path).resolve()),
+            "sha256": table.sha256,
+            "rows": len(table.rows),
+            "sheet": sheet or "",
+            "mapping": dict(mapping or {}),
+            "told": _kept(told),
+            "catalogue": catalogue_hash(),
+        }
         return self._answered(
             questions, rulebooks, settings, told_input, notes=_notes(table), progress=progress
         )
@@ -158,14 +177,22 @@ class Items:
         """The parties of the deals, screened; no list is opened where none is named."""
         if not any(party.name for deal in deals for party in deal.parties):
             return {}, NO_LISTS
-        lists = lists_in_use(
-            self._gate.lists, known_at=settings.known_at, accept_stale=settings.accept_stale
+        lists = (
+            self._past.lists
+            if self._past
+            else lists_in_use(
+                self._gate.lists, known_at=settings.known_at, accept_stale=settings.accept_stale
+            )
         )
         found = screen_parties(
             self._gate.lists, lists, rulebooks, settings, deals,
-            profile=self._gate.profile.answers, progress=progress,
+            profile=self._profile, progress=progress,
         )  # fmt: skip
         return found, lists
+
+    @property
+    def _profile(self) -> Mapping[str, Any] | None:
+        return self._past.profile if self._past else self._gate.profile.answers
 
     def _prepared(self, settings: Settings | None) -> tuple[Settings, Rulebooks]:
         from tidegate.rules import load
@@ -189,12 +216,15 @@ class Items:
         results = answer_items(
             questions, rulebooks,
             known_at=settings.known_at, mode=settings.mode,
-            profile=self._gate.profile.answers, screened=parties,
+            profile=self._profile, screened=parties,
         )  # fmt: skip
-        run = run_of(
-            "classify", started, settings, lists, rulebooks, self._gate.profile.answers, told
-        )
+        run = run_of("classify", started, settings, lists, rulebooks, self._profile, told)
         return document(run, results, notes=notes)
+
+
+def _kept(told: Told | None) -> dict[str, str]:
+    """What was told, without what was left empty."""
+    return {name: text for name, text in (told or {}).items() if text}
 
 
 def _notes(table: Any) -> list[str]:

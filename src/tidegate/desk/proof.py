@@ -14,6 +14,7 @@ from tidegate.errors import InputError
 from tidegate.parties import Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.lists_in_use import ListsInUse
     from tidegate.findings import Receipt, ReceiptComparison
     from tidegate.lists import ListStore
 
@@ -78,6 +79,10 @@ def _run_again(
         lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         again, result = look_up(store, asked, lists, rulebooks, settings, profile=profile)
         return make_receipt(again, [result])
+    if command == "classify":
+        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
+        path = _find_input(told, receipt_path, input_path) if told.get("file") else None
+        return _items_again(store, lists, settings, told, path, profile, progress)
     if command != "screen":
         raise InputError(f"{receipt_path} is of a run this version cannot do again: {command}")
     from tidegate.intake import read_subjects
@@ -94,6 +99,34 @@ def _run_again(
         store, table, lists, rulebooks, settings, profile=profile, progress=progress
     )
     return make_receipt(screening.run, screening.results())
+
+
+def _items_again(
+    store: ListStore,
+    lists: ListsInUse,
+    settings: Settings,
+    told: Mapping[str, Any],
+    path: Path | None,
+    profile: Mapping[str, Any] | None,
+    progress: Progress | None,
+) -> Receipt:
+    from tidegate.desk.items import Items, Past
+    from tidegate.desk.tidegate import Tidegate
+    from tidegate.findings import items_receipt
+
+    items = Items(Tidegate(store.home), Past(lists, profile))
+    if path is None:
+        return items_receipt(items.classify(told["query"], told["told"], settings))
+    return items_receipt(
+        items.classify_file(
+            path,
+            told["told"],
+            settings,
+            mapping=told.get("mapping") or None,
+            sheet=told.get("sheet") or None,
+            progress=progress,
+        )
+    )
 
 
 def _asked(query: Mapping[str, Any]) -> Asked:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tidegate.findings.receipt import (
         Receipt,
         ReceiptComparison,
+        items_receipt,
         make_receipt,
         read_receipt,
         write_receipt,
@@ -54,6 +55,7 @@ __all__ = [
     "Verdict",
     "compare",
     "format_matches",
+    "items_receipt",
     "make_receipt",
     "print_summary",
     "read_receipt",
@@ -69,6 +71,7 @@ _HOMES = {
     "compare": "comparison",
     "Receipt": "receipt",
     "ReceiptComparison": "receipt",
+    "items_receipt": "receipt",
     "make_receipt": "receipt",
     "read_receipt": "receipt",
     "write_receipt": "receipt",

@@ -50,8 +50,9 @@ class Finding:
     `outcome` is one of the closed words of `rules.OUTCOMES`. `label` is the short word for it that
     scripts read ("3A090.a", "case-by-case"), `paragraph` the place in the text ("a.1"), `question`
     which of the questions of a rule about items or transactions it answers; "" for listings.
-    `verdict` says whether the outcome follows; `applies` whether the rule binds the user whose profile was given (None without a
-    profile), and `applies_because` why. `evidence` names the matches it rests on as
+    `verdict` says whether the outcome follows; `applies` whether the rule binds the user whose
+    profile was given (None without a profile), and `applies_because` why. `evidence` names the
+    matches it rests on as
     "list:entry_id". Dates are ISO or "".
     """
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from tidegate.errors import InputError, Problem
 from tidegate.findings.atomic import AtomicFiles
-from tidegate.findings.digest import exact, fixed, sha256_hex, subject_digest
+from tidegate.findings.digest import canonical, exact, fixed, sha256_hex, subject_digest
 from tidegate.findings.document import plain, run_as_dict
 from tidegate.findings.model import Run, SubjectResult
 
@@ -63,16 +63,21 @@ class ReceiptBuilder:
         self._found: list[tuple[int, str]] = []
 
     def add(self, result: SubjectResult) -> None:
-        digest = subject_digest(result)
+        found = bool(result.matches or result.findings or result.problem)
+        self.add_row(result.row, subject_digest(result), found=found)
+
+    def add_row(self, row: int, digest: str, *, found: bool) -> None:
+        """One row by the digest of all that was said of it."""
         self._all.update(bytes.fromhex(digest))
         self._rows += 1
-        if result.matches or result.findings or result.problem:
-            self._found.append((result.row, digest))
+        if found:
+            self._found.append((row, digest))
 
-    def finish(self, run: Run) -> Receipt:
+    def finish(self, run: Run | Mapping[str, Any]) -> Receipt:
+        shape = run if isinstance(run, Mapping) else run_as_dict(run)
         return _sealed(
             Receipt(
-                run=fixed(run_as_dict(run)),
+                run=fixed(shape),
                 rows=self._rows,
                 subjects_digest=self._all.hexdigest(),
                 found=tuple(self._found),
@@ -87,6 +92,14 @@ def make_receipt(run: Run, results: Iterable[SubjectResult]) -> Receipt:
     for result in results:
         builder.add(result)
     return builder.finish(run)
+
+
+def items_receipt(document: Mapping[str, Any]) -> Receipt:
+    """The receipt of a run over items, from its document (docs/schema/classify.schema.json)."""
+    builder = ReceiptBuilder()
+    for item in document["items"]:
+        builder.add_row(item["row"], sha256_hex(canonical(item)), found=item["to_review"])
+    return builder.finish(document["run"])
 
 
 def _body(receipt: Receipt) -> dict[str, Any]:
