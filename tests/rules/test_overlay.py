@@ -173,6 +173,15 @@ def test_a_draft_holds_from_its_day_and_the_law_until_then(
     assert before == found(base, "test.chips", {"kind": "ic", "tpp": 9000}, "2026-11-30")[0]
 
 
+def test_a_draft_of_a_text_not_yet_known_is_not_known_either(
+    base: Rulebooks, drafted: Drafted
+) -> None:
+    facts = {"kind": "ic", "tpp": 2400}
+    for books in (base, drafted(HALVED).rulebooks):
+        [finding] = found(books, "test.chips", facts, known_at="2026-11-22")
+        assert (finding.outcome, finding.verdict) == ("text_not_loaded", "unknown")
+
+
 def test_later_versions_of_the_law_get_the_same_change(base: Rulebooks, drafted: Drafted) -> None:
     books = drafted(HALVED).rulebooks
     assert labels(base, 2399, "2027-01-01") == labels(books, 2399, "2027-01-01") == ["3A090.b"]

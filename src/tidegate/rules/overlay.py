@@ -143,7 +143,8 @@ def _from(
 
 
 def _drafted(new: Version, old: Version, mark: Mark, what: str = "") -> Version:
-    """The version as the draft has it: dated, cited and noted as a draft."""
+    """The version as the draft has it: dated, cited and noted as a draft. It was known from when
+    the text was that it copies."""
     day = max(mark.day, old.term.effective)
 
     def dated(term: Term) -> Term:
@@ -164,6 +165,5 @@ def _drafted(new: Version, old: Version, mark: Mark, what: str = "") -> Version:
         term=dated(new.term),
         outcomes=tuple(replace(row, term=dated(row.term)) for row in new.outcomes),
         verified_through=mark.day,
-        retrieved="",
         notes=notes,
     )
