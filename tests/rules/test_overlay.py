@@ -81,10 +81,9 @@ versions:
 Write = Callable[..., Path]
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Rulebooks:
-    folder = tmp_path / "rules"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Rulebooks:
+    folder = tmp_path_factory.mktemp("rules")
     (folder / "chips.yaml").write_text(CHIPS)
     (folder / "owned.yaml").write_text(OWNED)
     return few([folder])
@@ -365,7 +364,7 @@ def test_what_a_draft_does_not_name_is_the_very_same_rulebook(
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     tpp=st.none() | st.decimals(0, 100_000, places=3, allow_nan=False),
@@ -412,6 +411,7 @@ MISTAKES = [(change, told.strip()) for change, told in zip(LINES[::2], LINES[1::
 def test_a_mistake_is_told_with_its_line(
     base: Rulebooks, write: Write, change: str, told: str
 ) -> None:
+    write("", "law.yaml", head=CHIPS)
     said = problems(base, write(f"changes:\n  - {change}\n"))
     assert any(told in one for one in said), said
     assert len(said) == len({one.split(" / ")[0] for one in said})
