@@ -14,6 +14,9 @@ from tidegate.items.span import SIX_PLACES, Span, Step
 if TYPE_CHECKING:
     from tidegate.rules.interval import Interval
 
+_DERIVED = frozenset({"tops", "score_digital", "score_primitive", "score_analog"})
+"""What follows from the same figures as TPP: its caveat is said once."""
+
 
 def facts_of(item: Item) -> Mapping[str, Any]:
     """The item as a row for the rules: {column of rules/facts/item.yaml: value}.
@@ -41,17 +44,22 @@ def facts_of(item: Item) -> Mapping[str, Any]:
 def caveats_of(item: Item, *, trust: Confidence = "M") -> tuple[str, ...]:
     """What a reader must know before leaning on the facts: weak figures, contradictions, limits."""
     found = reckon(item)
-    told = []
+    weak: dict[str, list[str]] = {}
     for name, span in found.spans.items():
-        if span.known and (rank(span.confidence) > rank(trust) or span.approximate):
-            why = "approximate" if span.approximate else "an estimate"
-            if rank(span.confidence) > rank("M"):
-                why = "an estimate of low confidence"
-            source = f" ({span.source})" if span.source else ""
-            told.append(f"{name} {span} is {why}{source}")
+        if not span.known or name in _DERIVED:
+            continue
+        source = f" ({span.source})" if span.source else ""
+        if rank(span.confidence) > rank(max(trust, "M", key=rank)):
+            weak.setdefault(f"estimated, of low confidence{source}", []).append(f"{name} {span}")
+        elif span.approximate:
+            weak.setdefault(f"approximate{source}", []).append(f"{name} {span}")
+        elif rank(span.confidence) > rank(trust):
+            weak.setdefault(f"of one public table{source}", []).append(f"{name} {span}")
     for name, claim in found.claims.items():
         if claim.value is not None and rank(claim.confidence) > rank(trust):
-            told.append(f"{name} is of low confidence ({claim.source or 'no source'})")
+            why = f"of low confidence ({claim.source or 'no source'})"
+            weak.setdefault(why, []).append(name)
+    told = [f"{', '.join(names)}: {why}" for why, names in weak.items()]
     return (*told, *found.contradictions, *found.remarks)
 
 
