@@ -209,7 +209,15 @@ changes:
 
 
 def test_a_paragraph_can_be_added_and_others_make_room(drafted: Drafted) -> None:
-    books = drafted(ADDED).rulebooks
+    draft = drafted(ADDED)
+    assert draft.changes[0].says == (
+        "clause a3 is new: dram_bandwidth >= 1400",
+        "outcome b.1 has another when and summary",
+        "outcome 3A090.a a.3 is new",
+        "in_3a090_a becomes a1 or a3 (now: a1)",
+        "in_3a090_b becomes b1 and not (a1 or a3) (now: b1 and not a1)",
+    )
+    books = draft.rulebooks
     facts = {"kind": "ic", "tpp": 2400, "dram_bandwidth": 4000}
     [decision] = books.decide([facts], as_of=DAY)
     yes = [f.paragraph for f in decision.findings if f.rule == "test.chips" and f.verdict == "yes"]

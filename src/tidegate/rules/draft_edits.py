@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from yaml.nodes import Node, ScalarNode, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tidegate.rules.draft_reading import (
     DraftReader,
@@ -73,15 +73,17 @@ class Edit:
         for name in self.gone:
             before = version.clauses.get(name)
             yield f"clause {name} goes" + (f" (now: {before.text})" if before else "")
-        for name in self.patches:
-            yield f"outcome {name} is changed"
-        if self.outcomes:
-            count = len(self.outcomes)
-            yield "an outcome is new" if count == 1 else f"{count} outcomes are new"
+        for name, node in self.patches.items():
+            yield f"outcome {name} has another {' and '.join(_keys(node)) or 'wording'}"
+        for node in self.outcomes:
+            words = (_word(node, name) for name in ("label", "paragraph"))
+            yield f"outcome {' '.join(filter(None, words)) or _word(node, 'outcome')} is new"
         for name in self.dropped:
             yield f"outcome {name} goes"
-        for name in self.provided:
-            yield f"what makes up {name} is changed"
+        for name, node in self.provided.items():
+            held = version.provides.get(name)
+            was = f" (now: {held.text})" if held else ""
+            yield f"{name} becomes {self.page.text(node, name)}{was}"
         for name in self.unprovided:
             yield f"{name} is no longer settled here"
 
@@ -223,6 +225,16 @@ class Edit:
         listed = ", ".join(dict.fromkeys(known)) or "none"
         mend = f"did you mean {' or '.join(close)}?" if close else f"there are: {listed}"
         self.page.say(node, f"{_called(self.book, version)} has no {what} {name}", mend)
+
+
+def _keys(node: Node) -> list[str]:
+    return [str(key.value) for key, _ in node.value] if isinstance(node, MappingNode) else []
+
+
+def _word(node: Node, name: str) -> str:
+    """The text under a key of a mapping, for telling only; "" where there is none."""
+    pairs = node.value if isinstance(node, MappingNode) else []
+    return next((str(child.value) for key, child in pairs if key.value == name), "")
 
 
 def names_in(tree: list[object]) -> list[str]:
