@@ -16,7 +16,9 @@ import pytest
 from .conftest import Said
 
 Command = Callable[..., Said]
-CHIPS = "name,dense_fp16_tflops,dense_int8_tops,applicable_die_mm2,dram_bw_gbs,io_bidir_gbs,dc_marketed"  # fmt: skip
+CHIPS = (
+    "name,dense_fp16_tflops,dense_int8_tops,applicable_die_mm2,dram_bw_gbs,io_bidir_gbs,dc_marketed"
+)
 
 
 def one(said: Said) -> Any:

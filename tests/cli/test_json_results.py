@@ -20,7 +20,9 @@ KINDS: dict[str, Any] = {
 }  # fmt: skip
 NAMES = (
     "screen", "lists-status", "lists-update", "lists-diff", "lists-show", "compare",
-    "compare-pairs", "profile", "verify", "classify",
+    "compare-pairs", "profile", "verify", "classify", "whatif", "landscape-frontier",
+    "landscape-chips", "rules-list", "rules-show", "rules-diff", "rules-test", "rules-timeline",
+    "rules-watch", "rules-update",
 )  # fmt: skip
 
 

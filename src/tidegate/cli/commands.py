@@ -15,10 +15,10 @@ from tidegate.cli.group import Group
 COMMANDS = {
     "screen": ("tidegate.cli.screen", "screen", "Screen a file of parties; write reports."),
     "search": ("tidegate.cli.search", "search", "Look one name up."),
-    "classify": ("tidegate.cli.classify", "classify", "May this item go there, on that day, and why?"),
+    "classify": ("tidegate.cli.classify", "classify", "May this item go there, and why?"),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
-    "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far behind others are."),
+    "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),
     "lists": ("tidegate.cli.lists", "lists", "Status, update, add, diff and show lists."),
     "compare": ("tidegate.cli.compare", "compare", "Compare two names, or a file of pairs."),
     "profile": ("tidegate.cli.profile", "profile", "Say who we are, so findings can apply."),
@@ -54,7 +54,7 @@ def tree() -> None:
     """What technology may flow to whom, under which rule, on which date, with the evidence.
 
     Exit codes: 0 nothing to review; 10 something to review; 2 usage; 3 bad input; 4 lists
-    missing, stale or refused; 5 internal.
+    missing, stale or refused, or no answer from a source of the law; 5 internal.
     """
 
 

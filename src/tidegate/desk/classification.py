@@ -108,11 +108,17 @@ def answer_items(
                 answers=answers,
                 trace=decided[readings[0]][at].trace,
                 parties=parties,
-                assumed=deal.assumed,
+                assumed=(*deal.assumed, *_borne_out(deal, answers)),
                 caveats=tuple(dict.fromkeys((*caveats_of(question.item), *deal.caveats))),
             )
         )
     return results
+
+
+def _borne_out(deal: DealFacts, answers: Mapping[Reading, Answer]) -> list[str]:
+    """The assumptions made for a rulebook that did find something."""
+    found = {f.rule for a in answers.values() for f in a.findings if f.verdict != "no"}
+    return [text for rule, text in deal.assumed_for.items() if rule in found]
 
 
 def _decide(

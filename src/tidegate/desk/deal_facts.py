@@ -16,10 +16,12 @@ EXPORTERS_HOME = "US"
 
 @dataclass(frozen=True, slots=True)
 class DealFacts:
-    """Facts of the schema `transaction`, and in plain sentences what was taken for granted."""
+    """Facts of the schema `transaction`, and in plain sentences what was taken for granted;
+    `assumed_for` is worth telling only where that rulebook then found something."""
 
     facts: Mapping[str, Any]
     assumed: tuple[str, ...]
+    assumed_for: Mapping[str, str]
     caveats: tuple[str, ...]
 
 
@@ -31,6 +33,7 @@ def deal_facts(
     from tidegate.rules.letters import letters_for
 
     assumed: list[str] = []
+    assumed_for: dict[str, str] = {}
     foreign = bool(item.get("prc_designed")) or maker_country not in ("", EXPORTERS_HOME)
     start = deal.from_country
     if not start and not foreign:
@@ -59,7 +62,7 @@ def deal_facts(
     if letters and not deal.exporter:
         facts["exporter_is_maker"] = True
         addressees = ", ".join(dict.fromkeys(letter.addressee for letter in letters))
-        assumed.append(
+        assumed_for["us.bis.is_informed"] = (
             f"the exporter is {addressees}, to whom the letter was addressed "
             "(--exporter says otherwise)"
         )
@@ -70,7 +73,7 @@ def deal_facts(
         facts["end_user_us"] = all(seat == EXPORTERS_HOME for seat in ends)
     facts |= deal.facts
     told = {name: value for name, value in facts.items() if value is not None}
-    return DealFacts(told, tuple(assumed), tuple(caveats(as_of)))
+    return DealFacts(told, tuple(assumed), assumed_for, tuple(caveats(as_of)))
 
 
 def _movement(start: str, destination: str) -> str:

@@ -199,7 +199,9 @@ class Items:
 
         settings = settings or Settings()
         settings = replace(settings, as_of=settings.as_of or now()[:10])
-        return settings, load(settings.rulebooks or None)
+        return settings, load(
+            settings.rulebooks or None, known_at=settings.known_at, home=self._gate.home
+        )
 
     def _answered(
         self,

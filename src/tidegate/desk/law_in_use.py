@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from tidegate.rules.editions import (
     TAKEN_OUT,
     Edition,
     Held,
-    edition_files,
     edition_tests,
     names_in_force,
     read_edition,
@@ -33,19 +32,9 @@ def rulebooks_in_use(
 
     Raises RulebookError where a file cannot be used.
     """
-    from tidegate.rules import Rulebooks, load
+    from tidegate.rules import load
 
-    books = load(list(paths) or None)
-    files = edition_files(home or default_home(), known_at)
-    if not files:
-        return books
-    names = {path.name.removesuffix(".yaml"): f"edition {path.parent.name}" for path in files}
-    held = {row.id: row for row in load(files) if row.id in names}
-    held = {name: replace(row, origin=names[name]) for name, row in held.items()}
-    own = {row.id for row in books if row.origin == "user"}
-    merged = {row.id: row for row in books}
-    merged |= {name: row for name, row in held.items() if name not in own}
-    return Rulebooks(list(merged.values()), books.schemas)
+    return load(list(paths) or None, known_at=known_at, home=home)
 
 
 def rule_tests_in_use(home: Path | None = None) -> dict[str, Path]:

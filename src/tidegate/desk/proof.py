@@ -73,7 +73,9 @@ def _run_again(
         lists = lists_of_receipt(store, run)
     except (KeyError, TypeError, ValueError, AttributeError) as wrong:
         raise InputError(f"{receipt_path} does not say how it was run: {wrong}") from wrong
-    rulebooks = load(settings.rulebooks or None)
+    # Editions of rulebooks that came in after the run were no part of it.
+    then = settings.known_at or str(run.get("started", ""))
+    rulebooks = load(settings.rulebooks or None, known_at=then, home=store.home)
     profile = run.get("profile")
     if asked is not None:
         lists = replace(lists, warnings=tuple(run.get("warnings") or ()))

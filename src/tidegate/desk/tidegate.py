@@ -72,7 +72,7 @@ class Tidegate:
         """The shipped rulebooks."""
         from tidegate.rules import load
 
-        return load()
+        return load(home=self.home)
 
     @cached_property
     def profile(self) -> Profile:
@@ -100,6 +100,12 @@ class Parties:
             accept_stale=settings.accept_stale,
         )
 
+    def _rulebooks(self, settings: Settings) -> Rulebooks:
+        from tidegate.rules import load
+
+        paths = settings.rulebooks or None
+        return load(paths, known_at=settings.known_at, home=self._gate.home)
+
     def prepare(self) -> int:
         """Makes the index of the lists in force ready, so that the next search need not; the
         count of names in it."""
@@ -120,7 +126,7 @@ class Parties:
         settings = settings or Settings()
         asked = Asked(name) if isinstance(name, str) else name
         return look_up(
-            self._gate.lists, asked, self.lists(settings), _rulebooks(settings), settings,
+            self._gate.lists, asked, self.lists(settings), self._rulebooks(settings), settings,
             profile=self._gate.profile.answers,
         )  # fmt: skip
 
@@ -159,7 +165,7 @@ class Parties:
         """Screens every row of a table."""
         settings = settings or Settings()
         return screen_table(
-            self._gate.lists, table, self.lists(settings), _rulebooks(settings), settings,
+            self._gate.lists, table, self.lists(settings), self._rulebooks(settings), settings,
             profile=self._gate.profile.answers, progress=progress, workers=workers,
         )  # fmt: skip
 
@@ -244,12 +250,6 @@ class Receipts:
 
         given = Path(input_path) if input_path is not None else None
         return verify(self._gate.lists, Path(path), input_path=given, progress=progress)
-
-
-def _rulebooks(settings: Settings) -> Rulebooks:
-    from tidegate.rules import load
-
-    return load(settings.rulebooks or None)
 
 
 __all__: Sequence[str] = ("Tidegate",)

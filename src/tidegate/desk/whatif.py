@@ -87,7 +87,7 @@ class WhatIf:
         started = now()
         settings = settings or Settings()
         settings = replace(settings, as_of=settings.as_of or started[:10])
-        base = load(settings.rulebooks or None)
+        base = load(settings.rulebooks or None, known_at=settings.known_at)
         changed = read_draft(draft, base, as_of=settings.as_of)
         path = Path(file)
         chosen = kind or kind_of(path, sheet)

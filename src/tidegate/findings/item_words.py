@@ -109,4 +109,5 @@ def _tells(found: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
         return True
     known = set(item["missing"])
     beside = found["question"] == "classification" and known.isdisjoint(found["missing"])
-    return not beside and (found["label"] or found["title"]) not in item["not_checked"]
+    unasked = (found["label"] or found["title"]) in item["not_checked"]
+    return not (beside or unasked)

@@ -283,7 +283,7 @@ def _retry_after(answer: httpx.Response) -> float:
 
 def _too_large(url: str, limit: int) -> ListRefused:
     return ListRefused(
-        f"{url} is larger than {limit:,} bytes, which no list is",
+        f"{url} is larger than {limit:,} bytes, more than is taken",
         hint="Check the address; the file was not kept.",
     )
 

@@ -195,6 +195,8 @@ def _describe_version(version: Version) -> dict[str, Any]:
                 "summary": row.summary,
                 "scope": row.scope,
                 "applies": written(row.applies),
+                "applies_note": row.applies_note,
+                "notes": list(row.notes),
                 **{key: getattr(row, key) for key in ("label", "paragraph") if getattr(row, key)},
                 **row.term.to_json(),
             }

@@ -38,13 +38,24 @@ _KEPT = 8
 _memory: dict[str, Rulebooks] = {}
 
 
-def load(paths: Iterable[str | os.PathLike[str]] | None = None) -> Rulebooks:
-    """The shipped rulebooks and those in `paths` (files or folders of *.yaml).
+def load(
+    paths: Iterable[str | os.PathLike[str]] | None = None,
+    *,
+    known_at: str = "",
+    home: Path | None = None,
+) -> Rulebooks:
+    """The shipped rulebooks, over them those of the editions in the data home (of what had come
+    in by `known_at`), and over both those in `paths` (files or folders of *.yaml).
 
     A rulebook of the user's with the id of a shipped one takes its place: that is how one asks
     what if. Raises RulebookError with every problem of every file.
     """
+    from tidegate.home import home as default_home
+    from tidegate.rules.editions import edition_files
+
     files = [(path, "shipped") for path in _yaml_files(SHIPPED)]
+    held = edition_files(home or default_home(), known_at)
+    files += [(path, f"edition {path.parent.name}") for path in held]
     files += [(path, "user") for given in paths or () for path in _users(Path(given))]
     key = _key(files)
     if key not in _memory:
@@ -106,7 +117,7 @@ def _compile(files: Sequence[tuple[Path, str]]) -> dict[str, Any]:
     problems: list[Problem] = []
     books: dict[str, Rulebook] = {}
     for path, origin in files:
-        shown = path.name if origin == "shipped" else str(path)
+        shown = str(path) if origin == "user" else path.name
         book, page = read_rulebook(path, shown, origin, schemas)
         problems.extend(page.problems)
         if book is None:
