@@ -24,7 +24,7 @@ def test_the_page_about_python_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("partners.xlsx", "chips.csv"):
+    for name in ("partners.xlsx", "chips.csv", "drafts/tpp-halved.yaml"):
         shutil.copy(ROOT / "examples" / name, tmp_path)
     page = (ROOT / "docs" / "python.md").read_text("utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
@@ -41,7 +41,16 @@ def test_the_page_about_python_runs(
 def test_the_page_names_every_drawer() -> None:
     page = (ROOT / "docs" / "python.md").read_text("utf-8")
     drawers = [name for name in vars(Tidegate) if not name.startswith("_")]
-    assert set(drawers) == {"lists", "parties", "items", "names", "rules", "profile", "receipts"}
+    assert set(drawers) == {
+        "lists",
+        "parties",
+        "items",
+        "whatif",
+        "names",
+        "rules",
+        "profile",
+        "receipts",
+    }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []
     for setting in Settings.__dataclass_fields__:
         assert f"`{setting}`" in page

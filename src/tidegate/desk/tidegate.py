@@ -7,6 +7,7 @@ gate.lists.status()                                  # the store of list edition
 gate.parties.search("Harbin Inst. of Tech.")         # (run, result)
 gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
 gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
+gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
 gate.profile.set(ear_items=True)
@@ -30,6 +31,7 @@ from tidegate.parties import Asked
 
 if TYPE_CHECKING:
     from tidegate.desk.items import Items
+    from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
     from tidegate.intake import SubjectTable
     from tidegate.lists import ListStore
@@ -59,8 +61,16 @@ class Tidegate:
     def items(self) -> Items:
         """Items before the law of a day: what they are, and whether they may go there."""
         from tidegate.desk.items import Items
+    from tidegate.desk.whatif import WhatIf
 
         return Items(self)
+
+    @cached_property
+    def whatif(self) -> WhatIf:
+        """A draft rule tried on a file of items or partners."""
+        from tidegate.desk.whatif import WhatIf
+
+        return WhatIf(self)
 
     @cached_property
     def names(self) -> Names:
