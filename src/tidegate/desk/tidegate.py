@@ -61,7 +61,6 @@ class Tidegate:
     def items(self) -> Items:
         """Items before the law of a day: what they are, and whether they may go there."""
         from tidegate.desk.items import Items
-    from tidegate.desk.whatif import WhatIf
 
         return Items(self)
 
