@@ -98,6 +98,21 @@ def _bad(**entry: object) -> list[str]:
     return [problem.message for problem in found]
 
 
+def test_the_page_s_example_of_an_entry_is_a_good_one() -> None:
+    import re
+    from pathlib import Path
+
+    import yaml
+
+    page = (Path(__file__).parents[2] / "docs" / "items.md").read_text("utf-8")
+    [text] = re.findall(r"```yaml\n(- id:.*?)```", page, re.DOTALL)
+    [entry] = yaml.load(text, Loader=yaml.BaseLoader)
+    whole = {"maker": "X", "country": "US", **entry}
+    assert not problems_of(whole, shipped()["sources"], "items.md", {})
+    item = accelerators.item_of(whole)
+    assert facts_of(item)["tpp"] == 2496
+
+
 def test_a_bad_entry_is_told_what_is_wrong_with_it() -> None:
     assert not _bad(performance={"by": "epoch", "sure": "M", "fp16": "1"})
     assert any("unknown key" in m for m in _bad(speed={"by": "epoch"}))

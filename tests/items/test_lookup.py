@@ -37,6 +37,15 @@ def _taken(name: str) -> str | None:
         ("Trn2", "amazon.trainium2"),
         ("DGX H100", "nvidia.dgx-h100"),
         ("ＲＴＸ　４０９０", "nvidia.rtx-4090"),
+        ("8x H100 SXM", "nvidia.h100-sxm5"),
+        ("MI300X OAM", "amd.mi300x"),
+        ("NVIDIA A100-SXM4-80GB", "nvidia.a100-sxm4-80gb"),
+        ("NVIDIA H100 80GB HBM3", "nvidia.h100-sxm5"),
+        ("NVIDIA A800 80GB PCIe", "nvidia.a800-pcie-80gb"),
+        ("Tesla V100-SXM2-32GB", "nvidia.v100-sxm2-32gb"),
+        ("NVIDIA GeForce RTX 4090 D", "nvidia.rtx-4090-d"),
+        ("华为昇腾910B", "huawei.ascend-910b"),
+        ("Ascend910B", "huawei.ascend-910b"),
     ],
 )
 def test_a_name_finds_its_entry(name: str, entry: str) -> None:
@@ -78,7 +87,9 @@ def test_a_number_or_letter_is_never_near(name: str, never: str) -> None:
             assert not hit.entry.name.startswith(never + " ") and hit.entry.name != never
 
 
-@pytest.mark.parametrize("name", ["H101", "RTX 4091", "Wibble 9000", "B2000", "", "!!!", "SXM"])
+@pytest.mark.parametrize(
+    "name", ["H101", "RTX 4091", "Wibble 9000", "B2000", "", "!!!", "SXM", "AMD H20"]
+)
 def test_what_nothing_fits_is_not_guessed(name: str) -> None:
     assert _taken(name) is None
 

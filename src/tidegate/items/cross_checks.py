@@ -91,7 +91,8 @@ def _sparse(reading: RowReading, item: Item, known: Item | None, checked: bool) 
             reading.wrong(
                 column,
                 f"{figure} is twice the dense {label(name)} rate the catalogue has for "
-                f"{known.name}, {twice} ({twice.source}): it looks like the sparse figure",
+                f"{known.name}, {twice} ({twice.source}): it looks like the sparse figure, or that "
+                "of two circuits",
                 f"give the dense rate, {plain(figure.exact / 2)}; if the sheet does state it as "
                 "dense, put yes in a column “rates checked”",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,17 +19,33 @@ WORTH_SHOWING = 45
 APART = 8
 """How far the best must lie before the next."""
 _ATOM = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
+_MAKERS = {
+    **dict.fromkeys(("nvidia", "geforce", "quadro"), "nvidia"),
+    **dict.fromkeys(("amd", "instinct", "radeon"), "amd"),
+    **dict.fromkeys(("intel", "habana"), "intel"),
+    **dict.fromkeys(("aws", "amazon"), "amazon"),
+    **dict.fromkeys(("microsoft", "azure"), "microsoft"),
+    **dict.fromkeys(("huawei", "hisilicon", "华为"), "huawei"),
+    **dict.fromkeys(("google",), "google"),
+    **dict.fromkeys(("cambricon", "寒武纪"), "cambricon"),
+    **dict.fromkeys(("biren", "壁仞"), "biren"),
+    **dict.fromkeys(("hygon", "海光"), "hygon"),
+    **dict.fromkeys(("baidu",), "baidu"),
+    **{name: name for name in ("cerebras", "iluvatar", "metax", "meta", "graphcore", "groq")},
+    **{name: name for name in ("sambanova", "enflame", "alibaba")},
+}
+"""Words that name a maker: they may be left out, but may not name another."""
 _ASIDE = frozenset(
     {
-        *("nvidia", "geforce", "tesla", "quadro", "amd", "instinct", "radeon", "intel", "habana"),
-        *("google", "cloud", "aws", "amazon", "microsoft", "azure", "cerebras", "huawei"),
-        *("hisilicon", "biren", "cambricon", "hygon", "moore", "threads", "baidu"),
-        *("iluvatar", "corex", "meta", "metax", "alibaba", "graphcore", "groq", "sambanova"),
-        *("enflame", "gpu", "gpus", "accelerator", "accelerators", "card", "chip", "ai", "the"),
-        *("graphics", "tensor", "core", "module", "corporation", "inc", "dcu", "per", "processor"),
+        *_MAKERS,
+        *("tesla", "cloud", "moore", "threads", "corex", "gpu", "gpus", "accelerator"),
+        *("accelerators", "card", "chip", "ai", "the", "graphics", "tensor", "core", "module"),
+        *("corporation", "inc", "dcu", "per", "processor"),
     }
 )
-_MEMORY = re.compile(r"(\d+)\s*(?:gb|gib|g)\b", re.IGNORECASE)
+_FORM = frozenset({"oam", "hbm", "ddr", "gen", "rev", "ref", "new", "oem", "edition", "series"})
+"""Short words that may stand beside a name without naming another part."""
+_COUNT = re.compile(r"\s*\d{1,4}\s*[x×*]\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +62,16 @@ class Hit:
 
 def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, ...]:
     """The best name of each entry against the words asked for, best first."""
-    asked = _words(name[:200])
+    name = name[:200]
+    count = _COUNT.match(name)
+    asked = _words(name[count.end() :] if count else name)
     if not asked:
         return ()
     hits = []
+    makers = {_MAKERS[atom] for atom in _atoms(name) if atom in _MAKERS}
     for entry in entries:
+        if makers and not any(entry.maker.casefold().startswith(maker) for maker in makers):
+            continue
         best: Hit | None = None
         for known in entry.names:
             told = _compare(asked, _words(known))
@@ -58,6 +79,9 @@ def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, .
                 continue
             if best is None or told[0] > best.score:
                 best = Hit(entry, told[0], known, told[1], told[2])
+        if best is not None and count is not None:
+            told_count = f"“{count.group().strip()}” is a quantity"
+            best = replace(best, score=best.score - 2, reasons=(*best.reasons, told_count))
         if best is not None and best.score >= WORTH_SHOWING:
             hits.append(best)
     # A computer that holds the part is shown behind the part itself.
@@ -80,10 +104,13 @@ def settled(hits: Sequence[Hit]) -> Hit | None:
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
     """The atoms of a name: letters and numbers apart, case, marks and makers' names left out."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    atoms = _ATOM.findall(text)
+    atoms = _atoms(text)
     kept = tuple(atom for atom in atoms if atom not in _ASIDE)
-    return kept or tuple(atoms)
+    return kept or atoms
+
+
+def _atoms(text: str) -> tuple[str, ...]:
+    return tuple(_ATOM.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _compare(
@@ -101,6 +128,10 @@ def _compare(
         if atom in rest:
             rest.remove(atom)
             met += not atom[0].isdigit()
+            continue
+        if atom in _FORM:
+            score -= 5
+            reasons.append(f"“{atom}” is not in its name")
             continue
         if atom[0].isdigit() or len(atom) <= 3:
             return None
