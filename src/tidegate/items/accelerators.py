@@ -37,18 +37,14 @@ class Entry:
     name: str
     maker: str
     maker_country: str
-    aliases: tuple[str, ...]
+    names: tuple[str, ...]
+    """The name, then its aliases."""
     released: str
     raw: Mapping[str, Any]
 
     @property
     def item(self) -> Item:
         return _item(self.id)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name and its aliases."""
-        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def catalogue() -> Catalogue:
                 name=row["name"],
                 maker=row["maker"],
                 maker_country=row["country"],
-                aliases=tuple(row.get("aliases", ())),
+                names=(row["name"], *row.get("aliases", ())),
                 released=row.get("released", ""),
                 raw=row,
             )

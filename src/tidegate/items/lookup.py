@@ -69,7 +69,10 @@ def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, .
         return ()
     hits = []
     makers = {_MAKERS[atom] for atom in _atoms(name) if atom in _MAKERS}
+    numbers = {atom for atom in asked if atom[0].isdigit()}
     for entry in entries:
+        if not numbers <= _numbers(entry.names):
+            continue
         if makers and not any(entry.maker.casefold().startswith(maker) for maker in makers):
             continue
         best: Hit | None = None
@@ -107,6 +110,12 @@ def _words(text: str) -> tuple[str, ...]:
     atoms = _atoms(text)
     kept = tuple(atom for atom in atoms if atom not in _ASIDE)
     return kept or atoms
+
+
+@lru_cache(maxsize=2048)
+def _numbers(names: tuple[str, ...]) -> frozenset[str]:
+    """Every number in any of an entry's names: what has another cannot be it."""
+    return frozenset(atom for name in names for atom in _words(name) if atom[0].isdigit())
 
 
 def _atoms(text: str) -> tuple[str, ...]:
