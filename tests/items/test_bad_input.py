@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tidegate.errors import InputError, Problem
-from tidegate.items import read_items
+from tidegate.items import caveats_of, explain, facts_of, read_items
 from tidegate.items.plausibility import ranges
 
 
@@ -206,6 +209,44 @@ def test_every_range_gives_its_reason_and_mend() -> None:
         assert limits.low < limits.high, name
         assert limits.reason, name
         assert limits.mend, name
+
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            *("", "0", "-0", "1e-18", "1e-999", "1e11", "999999999999", "NaN", "-inf", "1,2,3"),
+            *("<600", "500-600", "~1", "1979 with sparsity", "yes", "no", "2024-02-30", "H100"),
+            *("3.35 TB/s", "\u202e1", "0.000000001", "1/3", "=1+1", "814 mm²", "½", "１９７９"),
+        ]
+    ),
+)
+HEADER = (
+    "name,dense_fp16_tflops,dense_bf16_tflops,FP16 sparse TFLOPS,dense_tf32_tflops,tpp,pd,"
+    "applicable_die_mm2,die_basis,dram_bw_gbs,io_bidir_gbs,dc_marketed,released,ics per board,"
+    "planar_only,process,kind,hbm_bandwidth,training_exaops,conf_perf,to"
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(st.lists(CELLS, min_size=21, max_size=21), min_size=1, max_size=3))
+def test_no_row_whatever_breaks_the_reader(
+    rows: list[list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("rows") / "rows.csv"
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADER.split(","))
+        writer.writerows(rows)
+    try:
+        table = read_items(path)
+    except InputError as refused:
+        assert refused.problems or refused.hint
+        return
+    for row in table:
+        facts_of(row.item)
+        caveats_of(row.item)
+        explain(row.item)
 
 
 def test_a_huge_hostile_file_is_told_and_not_read_for_ever(tmp_path: Path) -> None:

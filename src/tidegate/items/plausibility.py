@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 
 from tidegate.items.figure import Figure, plain
@@ -82,6 +82,7 @@ def out_of_proportion(
         size = "too large"
     else:
         return None
-    quotient = (over / under).quantize(Decimal("0.0001"))
+    with localcontext(prec=60):
+        quotient = (over / under).quantize(Decimal("0.0001"))
     said = f"{plain(quotient)} {limits.unit}".strip()
     return Doubt(f"{what} ({said}) is {size}: {limits.reason}", limits.mend)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
 from tidegate.items.die_area import applicable_area
 from tidegate.items.figure import Claim, Figure, bounds_in_words, plain, rank
@@ -247,4 +247,5 @@ def _times(number: Decimal | None, factor: int) -> Decimal | None:
 def _ratio(over: Decimal | None, under: Decimal | None, rounding: str) -> Decimal | None:
     if over is None or under is None or under == 0:
         return None
-    return (over / under).quantize(SIX_PLACES, rounding=rounding)
+    with localcontext(prec=60):
+        return (over / under).quantize(SIX_PLACES, rounding=rounding)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import cast
 
 from tidegate.errors import Problem
@@ -268,7 +268,8 @@ class _RowReader:
             return
         if density is None or density <= 0:
             return
-        low = (tpp.exact / density).quantize(SIX_PLACES, rounding=ROUND_FLOOR)
+        with localcontext(prec=60):
+            low = (tpp.exact / density).quantize(SIX_PLACES, rounding=ROUND_FLOOR)
         high = low if low * density == tpp.exact else low + SIX_PLACES
         source = f"as stated: TPP {plain(tpp.exact)} / density {plain(density)}"
         self.figures["die_area"] = Figure(low, high, "mm2", source, tpp.confidence, stated)

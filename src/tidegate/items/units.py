@@ -105,7 +105,9 @@ def read_quantity(
 
 def _holdable(number: Decimal) -> bool:
     """Whether the reckoning can hold it exactly: below 10^12, and of no absurd precision."""
-    return abs(number) < Decimal(10) ** 12 and len(number.as_tuple().digits) <= 24
+    parts = number.as_tuple()
+    small = isinstance(parts.exponent, int) and parts.exponent >= -18
+    return small and abs(number) < Decimal(10) ** 12 and len(parts.digits) <= 24
 
 
 def _unit(
