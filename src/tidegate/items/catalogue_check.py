@@ -18,7 +18,14 @@ FIGURE_SECTIONS = {
     "hbm_bandwidth": "hbm_bandwidth",
     "hbm_area": "hbm_area",
 }
-CLAIM_SECTIONS = ("data_centre", "prc_designed", "planar_only", "package_has_hbm", "own_eccn")
+CLAIM_SECTIONS = (
+    "data_centre",
+    "prc_designed",
+    "planar_only",
+    "package_has_hbm",
+    "own_eccn",
+    "hbm_with_processor",
+)
 PLAIN = ("id", "maker", "country", "name", "aliases", "released", "kind", "process", "notes")
 OTHER = ("board", "contains", "also", "wrong")
 KNOWN = (*PLAIN, *RATE_SECTIONS, *FIGURE_SECTIONS, *CLAIM_SECTIONS, *OTHER)
