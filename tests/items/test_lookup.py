@@ -111,3 +111,21 @@ def test_hits_say_what_the_name_left_open() -> None:
 def test_a_hostile_name_is_only_a_name() -> None:
     for name in ("\x00" * 50, "=H100()", "<b>H100 SXM</b>", "\u202eMXS 001H", "H100 SXM" * 5000):
         catalogue().find(name)
+
+
+def test_a_size_of_memory_is_no_part_of_another_name() -> None:
+    assert not any("3080" in hit.entry.name for hit in catalogue().find("GB10"))
+    assert _taken("RTX 3080 10GB") == "nvidia.rtx-3080"
+    assert _taken("RTX 4090 24 GB") == "nvidia.rtx-4090"
+    assert _taken("H200 141 GB") == "nvidia.h200-sxm"
+    assert not [hit for hit in catalogue().find("A10 80GB") if hit.entry.id == "nvidia.a10"]
+
+
+def test_a_number_that_three_generations_share_is_asked_back() -> None:
+    assert _taken("RTX 6000") is None
+    assert _taken("Quadro RTX 6000") == "nvidia.quadro-rtx-6000"
+    assert _taken("RTX 6000 Ada") == "nvidia.rtx-6000-ada"
+
+
+def test_a_word_of_the_trade_and_a_number_are_not_every_part_with_that_number() -> None:
+    assert not [hit for hit in catalogue().find("AI200") if hit.entry.maker == "NVIDIA"]

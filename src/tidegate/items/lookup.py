@@ -18,9 +18,11 @@ SURE = 80
 WORTH_SHOWING = 45
 APART = 8
 """How far the best must lie before the next."""
-_ATOM = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
+_ATOM = re.compile(r"(?<!\d)\d+gb|[^\W\d_]+|\d+(?:\.\d+)?")
+_MEMORY = re.compile(r"(?<![^\W_])(\d+)\s*gi?b\b")
+"""A size of memory is one word: "RTX 3080 10GB" holds no "GB10"."""
 _MAKERS = {
-    **dict.fromkeys(("nvidia", "geforce", "quadro"), "nvidia"),
+    **dict.fromkeys(("nvidia", "geforce"), "nvidia"),
     **dict.fromkeys(("amd", "instinct", "radeon"), "amd"),
     **dict.fromkeys(("intel", "habana"), "intel"),
     **dict.fromkeys(("aws", "amazon"), "amazon"),
@@ -38,6 +40,7 @@ _MAKERS = {
 _ASIDE = frozenset(
     {
         *_MAKERS,
+        # Not "quadro": an "RTX 6000" alone may be of three generations.
         *("tesla", "cloud", "moore", "threads", "corex", "gpu", "gpus", "accelerator"),
         *("accelerators", "card", "chip", "ai", "the", "graphics", "tensor", "core", "module"),
         *("corporation", "inc", "dcu", "per", "processor"),
@@ -69,9 +72,13 @@ def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, .
         return ()
     hits = []
     makers = {_MAKERS[atom] for atom in _atoms(name) if atom in _MAKERS}
-    numbers = {atom for atom in asked if atom[0].isdigit()}
+    sizes = {atom for atom in asked if _is_size(atom)}
+    numbers = {atom for atom in asked if atom[0].isdigit()} - sizes
     for entry in entries:
-        if not numbers <= _numbers(entry.names):
+        known_numbers = _numbers(entry.names)
+        if not numbers <= known_numbers:
+            continue
+        if not sizes <= known_numbers and any(_is_size(number) for number in known_numbers):
             continue
         if makers and not any(entry.maker.casefold().startswith(maker) for maker in makers):
             continue
@@ -106,10 +113,11 @@ def settled(hits: Sequence[Hit]) -> Hit | None:
 
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
-    """The atoms of a name: letters and numbers apart, case, marks and makers' names left out."""
+    """The atoms of a name: letters and numbers apart, case, marks and makers' names left out,
+    unless only numbers would be left: "AI 100" is not every part with a 100."""
     atoms = _atoms(text)
     kept = tuple(atom for atom in atoms if atom not in _ASIDE)
-    return kept or atoms
+    return kept if any(not atom[0].isdigit() for atom in kept) else atoms
 
 
 @lru_cache(maxsize=2048)
@@ -119,7 +127,12 @@ def _numbers(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _atoms(text: str) -> tuple[str, ...]:
-    return tuple(_ATOM.findall(unicodedata.normalize("NFKC", text).casefold()))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return tuple(_ATOM.findall(_MEMORY.sub(r"\1gb", text)))
+
+
+def _is_size(atom: str) -> bool:
+    return atom[0].isdigit() and atom.endswith("gb")
 
 
 def _compare(
@@ -141,6 +154,10 @@ def _compare(
         if atom in _FORM:
             score -= 5
             reasons.append(f"“{atom}” is not in its name")
+            continue
+        if _is_size(atom):
+            score -= 10
+            reasons.append(f"its name says no {atom}")
             continue
         if atom[0].isdigit() or len(atom) <= 3:
             return None
