@@ -161,3 +161,16 @@ def test_one_more_finding_never_makes_the_answer_milder(findings: list[Finding])
     before = rank[licence_of(findings)]
     for verdict in ("yes", "no", "unknown"):
         assert rank[licence_of([*findings, found("licence", verdict)])] >= before
+
+
+def test_what_the_regulations_do_not_reach_asks_for_no_licence_of_theirs() -> None:
+    free = found("licence", outcome="not_subject")
+    stub = found("licence", "unknown", outcome="text_not_loaded", missing=("text of the rule",))
+    assert answer(stub, free).licence_required == "not_under_loaded_rules"
+    assert answer(free, parties=(found("licence"),)).licence_required == "yes"
+
+
+def test_a_text_that_is_not_loaded_is_named() -> None:
+    stub = found("licence", "unknown", "part 746 not loaded", outcome="text_not_loaded",
+                 missing=("text of the rule",))  # fmt: skip
+    assert answer(stub).missing == ("part 746 not loaded",)

@@ -97,7 +97,7 @@ def compose(
     classification, possible = _classification(main)
     if possible and not certain:
         possible = (*possible, NOT_CLASSIFIED)
-    licences = [*asked.get("licence", ()), *parties]
+    licences = [*_standing(asked.get("licence", ())), *parties]
     licence = licence_of(licences)
     exceptions = _exceptions(asked.get("exception", ()), parties) if licence != NOT_LOADED else []
     review = _review(asked.get("review", ()), conditions, licence)
@@ -121,7 +121,7 @@ def compose(
         notices=tuple(dict.fromkeys(f.label or f.title for f in notices)),
         not_checked=_not_checked(asked.get("not_checked", ())),
         missing=tuple(
-            dict.fromkeys(name for f in used if f.verdict == UNKNOWN for name in f.missing)
+            dict.fromkeys(name for f in used if f.verdict == UNKNOWN for name in _wanting(f))
         ),
         branches=tuple(_branches(licences)),
         findings=(*findings, *parties),
@@ -132,6 +132,21 @@ def licence_of(findings: Iterable[Finding]) -> Licence:
     """The second question: one yes is enough; else one unknown is; else nothing that is loaded."""
     verdicts = {f.verdict for f in findings if f.outcome in (*IN_THE_WAY, "text_not_loaded")}
     return "yes" if "yes" in verdicts else UNKNOWN if UNKNOWN in verdicts else NOT_LOADED
+
+
+def _standing(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings that bear on the licence; none where the regulations do not reach the thing at
+    all, as with what fundamental research publishes. What is barred with a party stays barred."""
+    free = any(f.outcome == "not_subject" and f.verdict == "yes" for f in findings)
+    return () if free else findings
+
+
+def _wanting(found: Finding) -> tuple[str, ...]:
+    """What would settle an unknown; of a text that is not loaded, which text."""
+    if found.outcome == "text_not_loaded":
+        others = tuple(name for name in found.missing if name != "text of the rule")
+        return (found.label or f"text of {found.title}", *others)
+    return found.missing
 
 
 def _classification(main: Sequence[Finding]) -> tuple[str, tuple[str, ...]]:
