@@ -42,9 +42,10 @@ class Answer:
     """What the rulebooks say of one item on its way, in one reading of the law.
 
     `classification_possible` are the labels an unknown one may turn out to be, "none" among them
-    unless it is one of the others for sure. `paragraphs` are met, `paragraphs_unknown` may be. `missing` names the facts that would settle
-    what is unknown. `review_if` is what the better review policy depends on, where that is the
-    applicant's to give, and `review_else` what follows without it.
+    unless it is one of the others for sure. `paragraphs` are met, `paragraphs_unknown` may be.
+    `missing` names the facts that would settle what is unknown. `review_if` is what the better
+    review policy depends on, where that is the applicant's to give, and `review_else` what
+    follows without it.
     """
 
     classification: str
