@@ -11,6 +11,7 @@ more digits than 38 in either is refused when the rulebook is loaded, so nothing
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Literal
@@ -62,10 +63,14 @@ class Bounds:
 
 
 class ClauseSql:
-    """Writes shapes (see rulebook.Tree) in one dialect. Raises NotExact."""
+    """Writes shapes (see rulebook.Tree) in one dialect. Raises NotExact.
 
-    def __init__(self, dialect: Dialect = "duckdb") -> None:
-        self.dialect = dialect
+    `exact` names interval facts that are known exactly or not at all on every row, so that one
+    column carries them, under the fact's own name: a comparison of them needs no CASE.
+    """
+
+    def __init__(self, dialect: Dialect = "duckdb", exact: Collection[str] = ()) -> None:
+        self.dialect, self.exact = dialect, exact
 
     def truth(self, shape: Tree) -> str:
         """The SQL of something true, false or unknown."""
@@ -149,9 +154,7 @@ class ClauseSql:
             case ["num", text]:
                 return self._constant(Decimal(text))
             case ["range", name]:
-                low, high = (quoted(each, self.dialect) for each in (least(name), most(name)))
-                low = f"coalesce({low}, {self._number(Decimal(0))})" if summed else low
-                return Bounds(low, high, 12, 12, 6, ranged=True, positive=True)
+                return self._fact(name, summed)
             case ["call", "len", inner]:
                 size = self.value(inner)
                 if self.dialect == "spark":
@@ -175,6 +178,15 @@ class ClauseSql:
                 return self._product(one, two)
         column = self.value(shape)
         return Bounds(column, column, 12, 12, 6)
+
+    def _fact(self, name: str, summed: bool) -> Bounds:
+        exact = name in self.exact
+        low, high = (
+            quoted(each, self.dialect)
+            for each in ((name, name) if exact else (least(name), most(name)))
+        )
+        low = f"coalesce({low}, {self._number(Decimal(0))})" if summed else low
+        return Bounds(low, high, 12, 12, 6, ranged=summed or not exact, positive=True)
 
     def _constant(self, value: Decimal) -> Bounds:
         whole, scale = _digits(value)

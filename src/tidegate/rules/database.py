@@ -25,6 +25,7 @@ def _connect() -> Any:
                     "enable_external_access": "false",
                 },
             )
+            connection.execute("SET enable_progress_bar = false")  # it is written to stdout
             # Planning is all the cost of a few rows, and there is nothing here to reorder or join.
             connection.execute("PRAGMA disable_optimizer")
             connection.execute("SET lock_configuration = true")
