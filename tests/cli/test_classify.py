@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from .conftest import Said
@@ -310,3 +311,21 @@ def test_a_receipt_proves_the_answer(tidegate: Command, tmp_path: Path, named: b
 def test_a_receipt_and_an_answer_are_two_files(tidegate: Command, tmp_path: Path) -> None:
     one = tmp_path / "one.json"
     assert tidegate("classify", "T4", "--to", "CN", "--out", one, "--receipt", one).code == 2
+
+
+def test_parquet_goes_to_parquet_in_bulk(tidegate: Command, tmp_path: Path) -> None:
+    source, target = tmp_path / "figures.parquet", tmp_path / "answers.parquet"
+    duckdb.execute(
+        "COPY (SELECT * FROM (VALUES ('ic', 4800, 0.0, true), ('ic', 4000, 500, true), "
+        "('ic', 1599, 10, true), ('ic', 3000, NULL, true)) t(kind, tpp, die_area, data_centre)) "
+        f"TO '{source}' (FORMAT parquet)"
+    )
+    said = tidegate("classify", source, "--as-of", "2026-02-01", "--out", target)
+    assert said.code == 0, said.err
+    assert "4 rows" in said.out
+    rows = duckdb.execute(
+        f"SELECT us_ear_3a090_classification, us_ear_3a090_paragraphs FROM '{target}'"
+    ).fetchall()
+    assert rows == [("3A090.a", ["a.1"]), ("3A090.a", ["a.2"]), ("none", []), ("unknown", [])]
+    assert tidegate("classify", source, "--to", "CN", "--out", target).code == 2
+    assert tidegate("classify", "T4", "--ask", "us.ear.3a090").code == 2

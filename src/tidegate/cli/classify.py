@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tidegate.cli import options
 from tidegate.cli.failure import REVIEW
 from tidegate.errors import UsageError
+
+if TYPE_CHECKING:
+    from tidegate.desk import Settings, Tidegate
 
 MOST_PROBLEMS = 50
 _ROUTE = options.all_of(
@@ -65,6 +68,10 @@ _ROUTE = options.all_of(
 @click.option(
     "--receipt", type=click.Path(path_type=Path), default=None, help="Write a receipt here."
 )
+@click.option(
+    "--ask", "asked", multiple=True, metavar="ID",
+    help="With Parquet to Parquet: the rulebooks to run, us.ear.3a090 by default; may repeat.",
+)  # fmt: skip
 @click.option("--accept-stale", default="", metavar="REASON", help="Use stale lists all the same.")
 @options.law
 def classify(
@@ -75,6 +82,7 @@ def classify(
     maps: tuple[str, ...],
     sheet: str | None,
     receipt: Path | None,
+    asked: tuple[str, ...],
     accept_stale: str,
     as_of: str,
     known_at: str,
@@ -105,7 +113,9 @@ def classify(
     )  # fmt: skip
     gate = Tidegate()
     if path is not None and out is not None and out.suffix.lower() == ".parquet":
-        return _bulk(gate, path, out, settings, told)
+        return _bulk(gate, path, out, settings, told, asked)
+    if asked:
+        raise UsageError("--ask is for Parquet to Parquet", hint="Name --out ANSWERS.parquet.")
     chosen = options.format_for(format, out)
     if path is None:
         document = gate.items.classify(" ".join(what), told, settings)
@@ -162,7 +172,20 @@ def _put(document: dict[str, Any], format: str, out: Path | None, *, explain: bo
         put(rendered(document, format), out)
 
 
-def _bulk(gate: Any, source: Path, target: Path, settings: Any, told: dict[str, str]) -> int:
-    run = gate.items.classify_bulk(source, target, settings, told)
-    click.echo(f"{run.rows:,} rows classified as of {run.as_of}, without traces: {target}")
+def _bulk(
+    gate: Tidegate,
+    source: Path,
+    target: Path,
+    settings: Settings,
+    told: dict[str, str],
+    asked: tuple[str, ...],
+) -> int:
+    from tidegate.desk.items import BULK
+
+    run = gate.items.classify_bulk(source, target, settings, told, only=asked or (BULK,))
+    law = settings.as_of or "today"
+    click.echo(f"{run.rows:,} rows, law of {law}, without traces: {target}")
+    click.echo(f"facts read: {', '.join(run.read) or 'none'}")
+    if run.unknown:
+        click.echo(f"facts the file does not give, unknown on every row: {', '.join(run.unknown)}")
     return 0

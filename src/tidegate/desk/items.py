@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tidegate.rules import Rulebooks
     from tidegate.rules.bulk import BulkRun
 
+BULK = "us.ear.3a090"
 Told = Mapping[str, str]
 _AS_OPTION = {"destination": "to", "from_country": "from"}
 NO_LISTS = ListsInUse(used=(), missing=(), editions={})
@@ -151,9 +152,16 @@ class Items:
         return questions, table
 
     def classify_bulk(
-        self, source: Path, target: Path, settings: Settings, told: Told | None = None
+        self,
+        source: Path,
+        target: Path,
+        settings: Settings | None = None,
+        told: Told | None = None,
+        *,
+        only: Sequence[str] = (BULK,),
     ) -> BulkRun:
-        """A Parquet file of facts to a Parquet file of answers, without traces or parties."""
+        """A Parquet file of facts to a Parquet file of answers, without traces or parties; by the
+        rulebooks of `only`."""
         from tidegate.rules.bulk import decide_parquet
 
         settings, rulebooks = self._prepared(settings)
@@ -165,6 +173,7 @@ class Items:
         return decide_parquet(
             rulebooks, source, target,
             as_of=settings.as_of, known_at=settings.known_at or None, mode=settings.mode,
+            only=only,
         )  # fmt: skip
 
     def screened(
