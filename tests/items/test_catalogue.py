@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from decimal import Decimal
+
+import pytest
 
 from tidegate.errors import Problem
 from tidegate.items import accelerators, catalogue, explain, facts_of
@@ -129,3 +132,51 @@ def test_a_bad_entry_is_told_what_is_wrong_with_it() -> None:
     assert any("no figure" in m for m in _bad(wrong=[{"what": "mood", "by": "epoch", "sure": "M"}]))
     seen = {"x.y": "other.yaml"}
     assert problems_of({"id": "x.y", "name": "Y", "maker": "X"}, {}, "x.yaml", seen)
+
+
+@pytest.mark.parametrize(
+    ("entry", "tpp", "area"),
+    [
+        ("nvidia.a10", "2000", "628"),
+        ("nvidia.a30", "2640", "826"),
+        ("nvidia.a40", "2395.2", "628"),
+        ("nvidia.l4", "1936", "294"),
+        ("nvidia.rtx-3090", "2272", "628"),
+        ("nvidia.rtx-5090-d", "4750", "750"),
+        ("nvidia.quadro-rtx-6000", "2088", "754"),
+        ("nvidia.v100s-pcie-32gb", "2080", "815"),
+        ("amd.mi210", "2896", "724"),
+        ("amd.mi250", "5793.6", "1448"),
+        ("google.tpu-v5e", "3152", "325"),
+        ("graphcore.gc200", "4000", "823"),
+        ("furiosaai.rngd", "4096", "653"),
+        ("intel.gaudi-3", "29360", None),
+        ("intel.data-center-gpu-max-1100", "5632", None),
+        ("microsoft.maia-200", "40580", None),
+    ],
+)
+def test_figures_that_decide_are_dense_and_of_one_circuit(
+    entry: str, tpp: str, area: str | None
+) -> None:
+    found = catalogue().get(entry)
+    assert found is not None
+    facts = facts_of(found.item)
+    assert facts["tpp"] == Decimal(tpp)
+    assert facts.get("die_area") == (None if area is None else Decimal(area))
+
+
+def test_a_card_with_several_circuits_is_told_per_circuit() -> None:
+    found = catalogue().get("tenstorrent.wormhole-n300")
+    assert found is not None
+    facts = facts_of(found.item)
+    assert (facts["tpp"], facts["die_area"]) == (1864, 670)
+    ultra = catalogue().get("qualcomm.cloud-ai-100-ultra")
+    assert ultra is not None
+    assert facts_of(ultra.item)["tpp"] == 1740
+
+
+@pytest.mark.parametrize("entry", ["nvidia.rtx-6000d", "cerebras.wse-1", "hygon.dcu-k100"])
+def test_a_part_without_a_published_rate_has_no_performance(entry: str) -> None:
+    found = catalogue().get(entry)
+    assert found is not None
+    assert "tpp" not in facts_of(found.item)

@@ -129,3 +129,30 @@ def test_a_number_that_three_generations_share_is_asked_back() -> None:
 
 def test_a_word_of_the_trade_and_a_number_are_not_every_part_with_that_number() -> None:
     assert not [hit for hit in catalogue().find("AI200") if hit.entry.maker == "NVIDIA"]
+
+
+@pytest.mark.parametrize("name", ["RTX 2080", "GTX 1080", "MI350", "MI325", "Zhenwu 810"])
+def test_a_letter_or_word_behind_the_number_is_a_part_of_its_own(name: str) -> None:
+    assert _taken(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("H100 96GB", "nvidia.h100-sxm5-96gb"),
+        ("RTX 5070 Ti", "nvidia.rtx-5070-ti"),
+        ("RTX 5070", "nvidia.rtx-5070"),
+        ("B40", "nvidia.rtx-6000d"),
+        ("GB10", "nvidia.gb10"),
+        ("T4G", "nvidia.t4g"),
+        ("A100X", "nvidia.a100x"),
+        ("Hygon K100", "hygon.dcu-k100"),
+        ("Hygon DCU K100 AI", "hygon.dcu-k100-ai"),
+        ("Max 1100", "intel.data-center-gpu-max-1100"),
+        ("Kunlunxin P800", "baidu.kunlun-p800"),
+        ("Tenstorrent n300", "tenstorrent.wormhole-n300"),
+        ("Qualcomm Cloud AI 100 Ultra", "qualcomm.cloud-ai-100-ultra"),
+    ],
+)
+def test_less_common_names_find_their_entries(name: str, entry: str) -> None:
+    assert _taken(name) == entry

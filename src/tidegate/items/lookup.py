@@ -34,7 +34,10 @@ _MAKERS = {
     **dict.fromkeys(("hygon", "海光"), "hygon"),
     **dict.fromkeys(("baidu",), "baidu"),
     **{name: name for name in ("cerebras", "iluvatar", "metax", "meta", "graphcore", "groq")},
-    **{name: name for name in ("sambanova", "enflame", "alibaba")},
+    **{name: name for name in ("sambanova", "enflame", "alibaba", "tenstorrent", "qualcomm")},
+    **{name: name for name in ("rebellions", "vastai")},
+    **dict.fromkeys(("furiosa", "furiosaai"), "furiosa"),
+    **dict.fromkeys(("kunlunxin", "昆仑芯"), "baidu"),
 }
 """Words that name a maker: they may be left out, but may not name another."""
 _ASIDE = frozenset(
@@ -42,12 +45,15 @@ _ASIDE = frozenset(
         *_MAKERS,
         # Not "quadro": an "RTX 6000" alone may be of three generations.
         *("tesla", "cloud", "moore", "threads", "corex", "gpu", "gpus", "accelerator"),
-        *("accelerators", "card", "chip", "ai", "the", "graphics", "tensor", "core", "module"),
+        *("accelerators", "card", "chip", "the", "graphics", "tensor", "core", "module"),
         *("corporation", "inc", "dcu", "per", "processor"),
     }
 )
-_FORM = frozenset({"oam", "hbm", "ddr", "gen", "rev", "ref", "new", "oem", "edition", "series"})
+_FORM = frozenset(
+    {"oam", "hbm", "ddr", "ai", "gen", "rev", "ref", "new", "oem", "edition", "series"}
+)
 """Short words that may stand beside a name without naming another part."""
+_SHAPE = frozenset({"sxm", "pcie", "oam", "nvl", "gpu", "estimate", "announced", "rumoured"})
 _COUNT = re.compile(r"\s*\d{1,4}\s*[x×*]\s+", re.IGNORECASE)
 
 
@@ -106,9 +112,17 @@ def settled(hits: Sequence[Hit]) -> Hit | None:
     best, rivals = hits[0], hits[1:]
     if best.score == 100:
         return None if rivals and rivals[0].score == 100 else best
-    if best.unsaid and any(rival.unsaid for rival in rivals):
+    if best.unsaid and (_another_part(best) or any(rival.unsaid for rival in rivals)):
         return None
     return None if rivals and best.score - rivals[0].score < APART else best
+
+
+def _another_part(hit: Hit) -> bool:
+    """Whether what was left unsaid makes a part of its own: a number, or what follows one, as in
+    "1080 Ti", "MI350X"; the shape of the module and the size of its memory do not."""
+    words = _words(hit.name)
+    after = {word for number, word in pairwise(words) if number[0].isdigit()} - _SHAPE
+    return any(not _is_size(word) and (word[0].isdigit() or word in after) for word in hit.unsaid)
 
 
 @lru_cache(maxsize=8192)
