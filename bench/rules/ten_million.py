@@ -2,7 +2,7 @@
 
 Makes a file of items about the thresholds (a tenth of the facts unknown; die areas exact, bounded
 on both sides or on one, or unknown), runs `decide_parquet` in a process of its own for each date
-and prints seconds and peak memory. Then a sample of the rows is reckoned again in Python, in fractions,
+and prints seconds and peak memory. Then a sample of rows is reckoned again in Python, in fractions,
 from the clauses as the rulebook writes them; one that differs fails the bench, and so do a run of
 ten seconds or more and one of 2 GB or more.
 

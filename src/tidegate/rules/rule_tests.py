@@ -17,9 +17,9 @@ by all the rulebooks. `provides` beside `expect` says what a rule about items mu
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ from tidegate.rules.interval import Interval
 from tidegate.rules.library import SHIPPED, load
 from tidegate.rules.schema import FactSchema
 
+LARGEST = 1_000_000
+"""Bytes of a file of tests; the longest that ships is a tenth of this."""
 _SAME = ("outcome", "verdict", "applies", "citation", "enforced", "rule", "label", "paragraph")
 _KNOWN = frozenset(
     {
@@ -75,18 +77,54 @@ def run_rule_tests(
     return tuple(results)
 
 
-def _run_file(file: Path, books: Rulebooks) -> Iterable[RuleTest]:
+def _run_file(file: Path, books: Rulebooks) -> Iterator[RuleTest]:
+    data, wrong = _read(file)
+    rule = data.get("rule")
+    if not wrong and rule not in {book.id for book in books}:
+        wrong = f"its rule, {rule}, is no rulebook that is loaded"
+    if wrong:
+        yield RuleTest(file.name, "the file", wrong)
+        return
+    for number, test in enumerate(data["tests"], 1):
+        name = str(test.get("name", f"test {number}")) if isinstance(test, dict) else str(number)
+        yield RuleTest(file.name, name, _failure(test, str(rule), books))
+
+
+def _read(file: Path) -> tuple[dict[str, Any], str]:
+    """The file's mapping, or what is wrong with it."""
     import yaml
 
-    # Every scalar is read as text, so that yes stays a word and a date stays as written.
-    data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    for test in data["tests"]:
-        failure = ""
-        try:
-            failure = _run(test, data["rule"], books)
-        except Exception as error:
-            failure = f"{type(error).__name__}: {error}"
-        yield RuleTest(file.name, test["name"], failure)
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            return {}, f"is larger than {LARGEST:,} bytes"
+        # Every scalar is read as text, so that yes stays a word and a date stays as written.
+        data = yaml.load(content.decode("utf-8-sig"), Loader=yaml.BaseLoader)
+    except OSError as error:
+        return {}, f"cannot be read: {error.strerror or error}"
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        return {}, f"is not YAML: {str(error).splitlines()[0]}"
+    if not isinstance(data, dict) or not isinstance(data.get("tests"), list):
+        return {}, "must be a mapping with rule and a list of tests"
+    return data, ""
+
+
+def _failure(test: Any, rule: str, books: Rulebooks) -> str:
+    if not isinstance(test, dict):
+        return "a test must be a mapping"
+    lacks = [name for name in ("facts", "as_of", "expect") if name not in test]
+    if lacks:
+        return f"the test lacks {', '.join(lacks)}"
+    strange = set(test) - _KNOWN
+    if strange:
+        return f"a test has no {sorted(strange)}; known are {sorted(_KNOWN)}"
+    try:
+        return _run(test, rule, books)
+    except UsageError as error:
+        return f"{error} {error.hint}".rstrip()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def _typed(facts: Mapping[str, Any], schema: FactSchema) -> dict[str, Any]:
@@ -99,19 +137,20 @@ def _value(value: Any, flag: bool) -> Any:
         return _TRUTH.get(value, value)
     if not isinstance(value, Mapping):
         return value
-    if not value or set(value) - {"min", "max"}:
-        raise UsageError(f"{dict(value)} is no interval", hint="Write {min: 500, max: 600}.")
-    bounds = (value.get("min"), value.get("max"))
-    return Interval(*(None if each is None else Decimal(each) for each in bounds))
+    bounds = [value.get("min"), value.get("max")]
+    try:
+        if not value or set(value) - {"min", "max"}:
+            raise ValueError
+        return Interval(*(None if each is None else Decimal(each) for each in bounds))
+    except (ValueError, TypeError, InvalidOperation):
+        hint = "Write {min: 500, max: 600}, or one of the two."
+        raise UsageError(f"{dict(value)} is no interval.", hint=hint) from None
 
 
 def _run(test: Mapping[str, Any], rule: str, books: Rulebooks) -> str:
-    strange = set(test) - _KNOWN
-    if strange:
-        return f"a test has no {sorted(strange)}; known are {sorted(_KNOWN)}"
     subject = books[rule].subject
     if test.get("subject", subject) != subject:
-        return f"{rule} is about a {subject}, not a {test['subject']}"
+        return f"the subject of {rule} is {subject}, not {test['subject']}"
     profile = test.get("profile")
     if profile is not None:
         profile = _typed(profile, books.schemas["profile"])
@@ -145,8 +184,10 @@ def _run(test: Mapping[str, Any], rule: str, books: Rulebooks) -> str:
 def _known(wanted: Mapping[str, str], facts: Mapping[str, Any]) -> str:
     words = {True: "yes", False: "no", None: "unknown"}
     for name, want in wanted.items():
-        if name not in facts or words[facts[name]] != want:
-            return f"expected {name} to be {want}, it is {words.get(facts.get(name))}"
+        if name not in facts:
+            return f"{name} is no fact that classification makes known"
+        if words[facts[name]] != want:
+            return f"expected {name} to be {want}, it is {words[facts[name]]}"
     return ""
 
 
