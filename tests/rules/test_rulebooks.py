@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidegate.rules import OUTCOMES, load, run_rule_tests
+from tidegate.rules import OUTCOMES, QUESTIONS, load, run_rule_tests
 from tidegate.rules.library import SHIPPED
 
 BOOKS = sorted(path.stem for path in SHIPPED.glob("*.yaml") if ".test." not in path.name)
@@ -79,19 +79,41 @@ def test_a_description_can_be_written_as_json() -> None:
     assert entity["versions"][0]["clauses"]["huawei"] == "list_contains(footnotes, '1')"
 
 
-def test_the_rulebook_in_the_documentation_loads(tmp_path: Path) -> None:
+def test_the_rulebooks_in_the_documentation_load_and_pass_their_tests(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", DOCS, re.DOTALL)
-    (tmp_path / "shown.yaml").write_text(blocks[0])
-    (tmp_path / "shown.test.yaml").write_text(
-        blocks[1].replace("listed_on", "countries: [CN], listed_on")
-    )
+    for number, block in enumerate(blocks):
+        name = f"{number}.yaml" if block.startswith("id:") else f"{number}.test.yaml"
+        (tmp_path / name).write_text(block.replace("listed_on", "countries: [CN], listed_on"))
     books = load([tmp_path])
-    assert books["us.dod.1260h"].origin == "user"
-    (result,) = run_rule_tests([tmp_path], rulebooks=books)
-    assert result.passed, result.failure
+    assert books["us.dod.1260h"].origin == books["my.chips"].origin == "user"
+    results = run_rule_tests([tmp_path], rulebooks=books)
+    assert len(results) == 2 and [row.failure for row in results] == ["", ""]
 
 
-def test_the_program_in_the_documentation_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (program,) = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
-    exec(program.replace('load(["my-rulebooks/"])', "load()"), {})
-    assert "binding from 2024-12-31" in capsys.readouterr().out
+def test_the_programs_in_the_documentation_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import duckdb
+
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect() as connection:
+        connection.execute("COPY (SELECT 'ic' AS kind, 4800 AS tpp) TO 'items.parquet'")
+    programs = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
+    for program in programs:
+        exec(program.replace('load(["my-rulebooks/"])', "load()"), {})
+    told = capsys.readouterr().out
+    assert "binding from 2024-12-31" in told
+    assert "False" in told and "tpp >= 4800 | 2368 >= 4800 | not met" in told
+    assert "us_ear_3a090_classification" in told
+
+
+@pytest.mark.parametrize("subject", ["listing", "item", "transaction"])
+def test_every_fact_is_in_the_documentation_with_its_type_and_meaning(subject: str) -> None:
+    for column in load().schemas[subject].columns.values():
+        kind = column.type + ", interval" * column.interval + ", provided" * column.provided
+        assert f"| `{column.name}` | {kind} | {column.meaning} |" in DOCS
+
+
+def test_every_question_is_in_the_documentation() -> None:
+    for word, meaning in QUESTIONS.items():
+        assert f"| `{word}` | {meaning} |" in DOCS

@@ -21,6 +21,12 @@ class Interval:
     low: Decimal | None
     high: Decimal | None
 
+    def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Decimal):
+                object.__setattr__(self, name, Decimal(str(value)))
+
     @property
     def exact(self) -> bool:
         return self.low is not None and self.low == self.high
