@@ -36,6 +36,7 @@ _COMPILER = (
 )
 _KEPT = 8
 _memory: dict[str, Rulebooks] = {}
+_sound: dict[str, Rulebook] = {}
 
 
 def load(
@@ -101,12 +102,16 @@ def _key(files: Sequence[tuple[Path, str]]) -> str:
     sources = [(HERE / name, "engine") for name in _COMPILER]
     facts = [(path, "facts") for path in _yaml_files(FACTS)]
     for path, origin in [*sources, *facts, *files]:
-        try:
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            content = str(error)
-        digest.update(f"\n{origin} {path.name if origin != 'user' else path} {content}".encode())
+        name = path.name if origin != "user" else path
+        digest.update(f"\n{origin} {name} {_digest(path)}".encode())
     return digest.hexdigest()[:32]
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return str(error)
 
 
 def _compile(files: Sequence[tuple[Path, str]]) -> dict[str, Any]:
@@ -114,18 +119,25 @@ def _compile(files: Sequence[tuple[Path, str]]) -> dict[str, Any]:
     from tidegate.rules.loader import read_rulebook
 
     schemas = read_schemas(_yaml_files(FACTS))
+    engine = _key(())
     problems: list[Problem] = []
     books: dict[str, Rulebook] = {}
     for path, origin in files:
-        shown = str(path) if origin == "user" else path.name
-        book, page = read_rulebook(path, shown, origin, schemas)
-        problems.extend(page.problems)
+        # A process that loads one draft after another reads what ships once.
+        known = f"{engine} {path.name} {_digest(path)}" if origin == "shipped" else ""
+        book = _sound.get(known)
+        if book is None:
+            shown = str(path) if origin == "user" else path.name
+            book, page = read_rulebook(path, shown, origin, schemas)
+            problems.extend(page.problems)
         if book is None:
             continue
+        if known:
+            _sound[known] = book
         before = books.get(book.id)
         if before is not None and before.origin == origin:
             words = f"the id {book.id} is already taken by {before.file}"
-            problems.append(Problem(shown, words, row=1))
+            problems.append(Problem(book.file, words, row=1))
         books[book.id] = book
     if problems:
         count = len(problems)
