@@ -189,8 +189,10 @@ def _refused(column: Column, value: Any, why: str) -> UsageError:
 
 def _bounds(column: Column, value: Any) -> tuple[Any, Any]:
     """The least and the most an interval fact can be, as text or None."""
-    given = (value.low, value.high) if isinstance(value, Interval) else (value, value)
-    low, high = (_value(column, each, dt.date.min) for each in given)
+    if isinstance(value, Interval):
+        low, high = (_value(column, each, dt.date.min) for each in (value.low, value.high))
+    else:
+        low = high = _value(column, value, dt.date.min)
     if any(each is not None and Decimal(each) < 0 for each in (low, high)):
         raise _refused(column, value, "less than nothing")
     if low is not None and high is not None and Decimal(low) > Decimal(high):
