@@ -43,7 +43,7 @@ def one(text: str, **facts: Any) -> str:
 
 
 @given(clauses, st.lists(st.tuples(*[known_in_part() for _ in NAMES]), min_size=5, max_size=20))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_yes_and_no_over_intervals_hold_for_every_number_inside(text: str, drawn: Any) -> None:
     clause = check(text, COLUMNS)
     shape = clause.shape
@@ -54,7 +54,7 @@ def test_yes_and_no_over_intervals_hold_for_every_number_inside(text: str, drawn
 
 
 @given(clauses, st.lists(st.tuples(decimals, decimals, decimals), min_size=5, max_size=20))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_exact_numbers_are_answered_as_fractions_answer(text: str, drawn: Any) -> None:
     clause = check(text, COLUMNS)
     shape = clause.shape
