@@ -15,7 +15,8 @@ MODULES: dict[str, ModuleType] = {
     name: importlib.import_module(f"tidegate.{room}.{name}")
     for name, room in {
         "alignment": "names", "analysis": "names", "comparison": "names", "similarity": "names",
-        "vocabulary": "names", "attributes": "parties", "search": "parties",
+        "vocabulary": "names", "attributes": "parties", "searching": "parties",
+        "asked": "parties",
     }.items()
 }  # fmt: skip
 ROWS = dict(re.findall(r"^\| `(\w+\.[A-Z_]+)` \| ([\d.]+) \|", PAGE.read_text("utf-8"), re.M))

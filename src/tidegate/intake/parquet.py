@@ -50,6 +50,7 @@ def _rows(source: Path, path: Path) -> tuple[list[Row], list[str]]:
     try:
         with duckdb.connect(":memory:", config=settings) as connection:
             connection.execute("SET temp_directory = ''")
+            connection.execute("SET enable_progress_bar = false")  # it would go into the result
             connection.execute("SET allowed_paths = [?]", [str(source)])
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
