@@ -17,6 +17,8 @@ from tidegate.rules.letters import Letter, letters, letters_for, letters_like
 H20 = "us.bis.letter.nvidia.2025_04_09"
 FIRST = "us.bis.letter.nvidia.2022_08_26"
 SECOND = "us.bis.letter.nvidia.2023_10_23"
+TOLD_AT_THE_LATEST = {"us.bis.letter.amd.2025_04": "2025-04-15"}
+"""The day of this letter is not public: until then it is unknown whether AMD had it."""
 
 
 def ids(name: str, maker: str, as_of: dt.date | str) -> list[str]:
@@ -155,7 +157,7 @@ def asked(letter: Letter, destination: str, day: str, hq5: bool) -> list[str]:
 def test_the_rulebook_asks_for_a_licence_where_the_table_says(
     letter: Letter, hq5: bool, destination: str
 ) -> None:
-    day = letter.effective
+    day = TOLD_AT_THE_LATEST.get(letter.id, letter.effective)
     groups = groups_of(destination, day)
     group = any(name in groups for name in letter.destinations if ":" in name)
     if "D:1" in letter.destinations:
