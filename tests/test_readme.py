@@ -26,6 +26,18 @@ def test_the_output_shown_is_what_the_command_prints(
     assert shown.strip() in README
 
 
+CLASSIFIED = ["classify", "H800 SXM", "--to", "CN", "--as-of", "2023-03-01"]
+
+
+def test_the_answer_about_a_chip_is_what_the_command_prints(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert run(tree, CLASSIFIED) == 0
+    printed = capfd.readouterr().out
+    assert printed.startswith("H800 SXM")
+    assert printed[: printed.index("Not checked")].strip() in README
+
+
 def test_every_file_it_links_to_is_there() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links

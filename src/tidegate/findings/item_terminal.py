@@ -117,6 +117,12 @@ def _section(title: str, lines: Iterable[Line]) -> Iterable[Line]:
 
 def _why(item: Item) -> Iterable[Line]:
     """Each finding once, with its citation; what was not checked is told elsewhere."""
+    kept_out = words.why_none(item)
+    if kept_out:
+        yield [(f"  – not 3A090, {visible(kept_out[0]['citation'], 300)}, clause by clause:", "")]
+    for line in kept_out:
+        numbers = visible(line["numbers"], 400)
+        yield [(f"    {line['clause']:<14} {line['verdict']:<8} ", "dim"), (numbers, "")]
     for found in words.telling(item):
         mark = {"yes": "•", "unknown": "?", "no": "–"}[found["verdict"]]
         label = " ".join(filter(None, (found["label"], found["paragraph"])))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -95,6 +96,21 @@ def same_answers(item: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(item[key] == other[key] for key in four)
 
 
+def why_none(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Of an item that is none of the paragraphs: the clauses of 3A090 with its numbers. Units it
+    does not have at all (0 of something) are left out."""
+    if item["classification"] != "none":
+        return []
+    lines = [line for line in item["trace"] if line["rule"] == "us.ear.3a090"]
+    return [
+        line
+        for line in lines
+        if line["verdict"] != "unknown"
+        and re.search(r"(?<!')\b[1-9]", line["numbers"])
+        and not line["numbers"].startswith("0 ")
+    ]
+
+
 def telling(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The findings worth a reader's time: what holds or may; and what stands in the text without
     binding, which surprises people. A rule that waits for a circumstance nobody told stands under
@@ -104,7 +120,7 @@ def telling(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _tells(found: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
     if found["verdict"] == "no":
-        return found["enforced"] == "announced" and found["effective"] <= item["as_of"]
+        return found["enforced"] == "announced" and str(found["effective"]) <= str(item["as_of"])
     if found["verdict"] == "yes":
         return True
     known = set(item["missing"])
