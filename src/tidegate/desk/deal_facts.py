@@ -30,7 +30,7 @@ def deal_facts(
 ) -> DealFacts:
     """The facts of one item (schema `item`) on its way."""
     from tidegate.rules.country_groups import caveats, groups_of, is_hq5
-    from tidegate.rules.letters import letters_for
+    from tidegate.rules.letters import letters_for, letters_like
 
     assumed: list[str] = []
     assumed_for: dict[str, str] = {}
@@ -40,7 +40,10 @@ def deal_facts(
         start = EXPORTERS_HOME
         assumed.append("it leaves the United States (--from says otherwise)")
     movement = deal.movement or _movement(start, deal.destination)
-    letters = letters_for(name, str(item.get("maker") or ""), item, as_of)
+    maker = str(item.get("maker") or "")
+    named = letters_for(name, maker, item, as_of)
+    alike = [one for one in letters_like(maker, item, as_of) if one not in named]
+    letters = (*named, *alike)
     facts: dict[str, Any] = {
         "movement": movement,
         "from_country": start or None,
@@ -73,7 +76,12 @@ def deal_facts(
         facts["end_user_us"] = all(seat == EXPORTERS_HOME for seat in ends)
     facts |= deal.facts
     told = {name: value for name, value in facts.items() if value is not None}
-    return DealFacts(told, tuple(assumed), assumed_for, tuple(caveats(as_of)))
+    notes = [
+        f"It is not named in the letter to {one.addressee} of {one.issued}, and reaches figures of "
+        "a product that is; the letter's own limits are not public."
+        for one in alike
+    ]
+    return DealFacts(told, tuple(assumed), assumed_for, (*notes, *caveats(as_of)))
 
 
 def _movement(start: str, destination: str) -> str:

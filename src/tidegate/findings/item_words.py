@@ -45,7 +45,7 @@ def review_short(item: Mapping[str, Any]) -> str:
 
 def exceptions(item: Mapping[str, Any]) -> str:
     if item["exceptions"] == ["unknown"]:
-        return f"cannot be known: {_or(item['exceptions_possible'])}, or none"
+        return f"cannot be known: {_or([*item['exceptions_possible'], 'none'])}"
     if item["exceptions"]:
         return ", ".join(item["exceptions"])
     return "–" if item["licence_required"] == "not_under_loaded_rules" else "none"
@@ -53,9 +53,11 @@ def exceptions(item: Mapping[str, Any]) -> str:
 
 def review(item: Mapping[str, Any]) -> str:
     if item["review"] == "not_applicable":
-        return "–" if item["licence_required"] != "yes" else "no policy loaded"
+        return "–"
+    if item["review"] == "not_loaded":
+        return "no policy loaded"
     if item["review"] == "unknown":
-        return f"cannot be known: {_or(item['review_possible'])}, or none"
+        return f"cannot be known: {_or([*item['review_possible'], 'none'])}"
     text = str(item["review"])
     return f"{text}; else {item['review_else']}" if item["review_else"] else text
 

@@ -22,6 +22,7 @@ NOT_LOADED: Licence = "not_under_loaded_rules"
 UNKNOWN: Literal["unknown"] = "unknown"
 NOT_CLASSIFIED = "none"
 NOT_APPLICABLE = "not_applicable"
+NOT_LOADED_POLICY = "not_loaded"
 FAMILY = ("us.ear.3a090", "us.ear.4a090", "us.ear.4e091")
 """The rulebooks whose paragraph is *the* classification; what others say stands under `also`."""
 IN_THE_WAY = ("licence_required", "prohibited", "blocked")
@@ -113,7 +114,9 @@ def compose(
         also=tuple(x for x in _told(classified, "yes") if x != classification),
         licence_required=licence,
         exceptions=_or_unknown(exceptions),
-        exceptions_possible=_told(exceptions, UNKNOWN),
+        exceptions_possible=_told(
+            [f for f in exceptions if f.outcome == "exception_available"], UNKNOWN
+        ),
         review=review.word,
         review_if=review.condition,
         review_else=review.otherwise,
@@ -201,11 +204,13 @@ def _review(
     applicant's to give, the policy with its condition; else unknown, with the ones possible."""
     found = [f for f in findings if f.verdict != "no"]
     held = _told(found, "yes")
-    if licence == NOT_LOADED or not found:
+    if licence == NOT_LOADED:
         return _Review(NOT_APPLICABLE)
+    if not found:
+        return _Review(NOT_LOADED_POLICY)
     if held:
         return _Review(" or ".join(held))
-    possible = _told(found, UNKNOWN)
+    possible = _told([f for f in found if f.outcome == "review_policy"], UNKNOWN)
     wanted = {name for f in found for name in f.missing}
     if wanted and wanted <= set(conditions) and len(possible) == 2:
         first, second = possible

@@ -38,7 +38,15 @@ def facts_of(item: Item) -> Mapping[str, Any]:
     for name, claim in found.claims.items():
         if claim.value is not None:
             facts[name] = claim.value
+    if _bare_stack(item):
+        facts["hbm_with_processor"] = False
     return facts
+
+
+def _bare_stack(item: Item) -> bool:
+    """A row that is a memory stack and says nothing of a processor beside it: were there one, the
+    package would be the item."""
+    return item.kind == "hbm" and "hbm_with_processor" not in item.claims
 
 
 def caveats_of(item: Item, *, trust: Confidence = "M") -> tuple[str, ...]:
@@ -60,6 +68,8 @@ def caveats_of(item: Item, *, trust: Confidence = "M") -> tuple[str, ...]:
             why = f"of low confidence ({claim.source or 'no source'})"
             weak.setdefault(why, []).append(name)
     told = [f"{', '.join(names)}: {why}" for why, names in weak.items()]
+    if _bare_stack(item):
+        told.append("taken to be a stack by itself, not packaged with a processor")
     return (*told, *found.contradictions, *found.remarks)
 
 
