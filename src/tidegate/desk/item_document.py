@@ -11,7 +11,7 @@ from typing import Any
 
 from tidegate.desk.classification import ItemResult
 from tidegate.desk.deal_parties import Screened
-from tidegate.findings.document import plain, run_as_dict
+from tidegate.findings.document import finding_as_dict, plain, run_as_dict
 from tidegate.findings.model import Finding, Run
 from tidegate.items.answer import Answer
 
@@ -129,29 +129,8 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _finding(found: Finding) -> dict[str, Any]:
-    return {
-        "question": found.question,
-        "rule": found.rule,
-        "title": found.title,
-        "authority": found.authority,
-        "outcome": found.outcome,
-        "label": found.label,
-        "paragraph": found.paragraph,
-        "verdict": found.verdict,
-        "summary": found.summary,
-        "citation": found.citation,
-        "published": found.published,
-        "effective": found.effective,
-        "compliance": found.compliance,
-        "stayed_from": found.stayed_from,
-        "stayed_to": found.stayed_to,
-        "ended": found.ended,
-        "enforced": found.enforced,
-        "verified_through": found.verified_through,
-        "missing": list(found.missing),
-        "evidence": list(found.evidence),
-        "notes": list(found.notes),
-    }
+    asked = {"question": found.question, "label": found.label, "paragraph": found.paragraph}
+    return {**asked, **finding_as_dict(found)}
 
 
 def _party(screened: Screened) -> dict[str, Any]:
