@@ -36,7 +36,7 @@ def chips(tmp_path: Path, *rows: str, header: str = CHIPS) -> Path:
 def test_the_issues_first_command(tidegate: Command) -> None:
     said = tidegate("classify", "H800 SXM", "--to", "CN", "--as-of", "2023-03-01")
     assert said.code == 0
-    assert "none of the paragraphs loaded" in said.out
+    assert "none of 3A090, 4A090 and 4E091" in said.out
     assert "3A991.p" in said.out
     assert "not under the rules loaded" in said.out
     assert "part 746 embargoes" in said.out
@@ -80,7 +80,7 @@ def test_h20_to_china_is_no_3a090_and_its_licence_came_by_letter(tidegate: Comma
     assert before["classification"] == after["classification"] == "none"
     assert before["licence_required"] == "not_under_loaded_rules"
     assert after["licence_required"] == "yes"
-    assert any("NVIDIA" in text for text in after["assumed"])
+    assert any("NVIDIA" in text for text in after["licence_assumes"])
     [by] = [f for f in after["findings"] if f["question"] == "licence" and f["verdict"] == "yes"]
     assert by["rule"] == "us.bis.is_informed"
 
@@ -329,3 +329,78 @@ def test_parquet_goes_to_parquet_in_bulk(tidegate: Command, tmp_path: Path) -> N
     assert rows == [("3A090.a", ["a.1"]), ("3A090.a", ["a.2"]), ("none", []), ("unknown", [])]
     assert tidegate("classify", source, "--to", "CN", "--out", target).code == 2
     assert tidegate("classify", "T4", "--ask", "us.ear.3a090").code == 2
+
+
+def test_an_entity_list_party_leaves_no_exception(tidegate: Command) -> None:
+    told = ("classify", "RTX 4090", "--to", "CN", "--as-of", "2026-02-01", "-f", "json")
+    listed = one(tidegate(*told, "--end-user", "Huawei Technologies Co., Ltd."))
+    assert one(tidegate(*told))["exceptions"] == ["NAC"]
+    assert listed["exceptions"] == []
+    assert listed["licence_required"] == "yes"
+
+
+def test_an_acronym_that_resembles_a_listed_party_weakly_is_not_passed_over(
+    tidegate: Command,
+) -> None:
+    said = tidegate("classify", "T4", "--to", "CN", "--end-user", "SMIC", "-f", "json")
+    item = one(said)
+    assert said.code == 10
+    assert item["licence_required"] == "unknown"
+    assert any("Semiconductor Manufacturing" in text for text in item["missing"])
+    assert said.json()["parties_checked_against"].startswith("13 lists")
+
+
+@pytest.mark.parametrize(
+    ("fact", "field", "want"),
+    [
+        ("tpp=99999", "classification", "3A090.a"),
+        ("kind=IC", "classification", "none"),
+        ("destination=Iran", "licence_required", "unknown"),
+    ],
+)
+def test_a_fact_told_is_used(tidegate: Command, fact: str, field: str, want: str) -> None:
+    told = ("T4", "--fact", "data_centre=yes", "--fact", fact, "-f", "json")
+    assert one(tidegate("classify", *told))[field] == want
+
+
+@pytest.mark.parametrize(
+    "fact", ["kind=banana", "party_lists=us.bis.entity", "recipient_citizenship=Atlantis",
+             "destination=XX", "owner_share=49.99999999", "release_of=banana"],
+)  # fmt: skip
+def test_a_fact_that_cannot_be_is_refused(tidegate: Command, fact: str) -> None:
+    assert tidegate("classify", "T4", "--to", "CN", "--fact", fact).code == 2
+
+
+def test_a_seat_told_goes_before_a_fact_that_denies_it(tidegate: Command) -> None:
+    told = ("--to", "DE", "--end-user-hq", "CN", "--end-user-parent", "CN")
+    item = one(tidegate("classify", "H100 SXM5", *told, "--fact", "party_hq5=no", "-f", "json"))
+    assert item["licence_required"] == "yes"
+
+
+def test_technology_is_asked_for_by_its_eccn(tidegate: Command) -> None:
+    item = one(tidegate("classify", "3E001", "--movement", "release", "-f", "json"))
+    assert item["facts"]["release_eccn"] == "3E001"
+    assert item["licence_required"] == "unknown"
+
+
+def test_a_file_without_a_row_is_worth_a_look(tidegate: Command, tmp_path: Path) -> None:
+    said = tidegate("classify", chips(tmp_path), "--to", "CN")
+    assert said.code == 10
+    assert "no rows" in said.out
+
+
+def test_the_file_that_is_read_is_never_written_over(tidegate: Command, tmp_path: Path) -> None:
+    path = chips(tmp_path, "Alpha,300,600,500,2000,100,yes")
+    before = path.read_bytes()
+    for option in ("--out", "--receipt"):
+        assert tidegate("classify", path, "--to", "CN", option, path).code == 2
+    assert path.read_bytes() == before
+
+
+def test_what_is_not_checked_for_one_row_is_told_of_the_table(
+    tidegate: Command, tmp_path: Path
+) -> None:
+    row = "300,600,500,2000,100,yes"
+    path = chips(tmp_path, f"A,{row},CN", f"B,{row},DE", header=CHIPS + ",to")
+    said = tidegate("classify", path, "--as-of", "2026-02-01")
+    assert "744.21 military end use (1 of 2 items)" in said.out

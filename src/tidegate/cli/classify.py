@@ -111,8 +111,11 @@ def classify(
         as_of=as_of, known_at=known_at, mode=mode, accept_stale=accept_stale,  # type: ignore[arg-type]
         rulebooks=tuple(str(Path(p).resolve()) for p in rulebooks),
     )  # fmt: skip
+    _keep_apart(path, out, receipt)
     gate = Tidegate()
     if path is not None and out is not None and out.suffix.lower() == ".parquet":
+        if receipt is not None:
+            raise UsageError("a bulk run writes no receipt", hint="Leave --receipt away.")
         return _bulk(gate, path, out, settings, told, asked)
     if asked:
         raise UsageError("--ask is for Parquet to Parquet", hint="Name --out ANSWERS.parquet.")
@@ -132,7 +135,18 @@ def classify(
 
         write_receipt(items_receipt(document), receipt)
     _put(document, chosen, out, explain=explain)
-    return REVIEW if document["summary"]["to_review"] else 0
+    # A file without a row was not looked at, and an empty export is most often a mistake.
+    summary = document["summary"]
+    return REVIEW if summary["to_review"] or not summary["items"] else 0
+
+
+def _keep_apart(path: Path | None, out: Path | None, receipt: Path | None) -> None:
+    """Refuses to write a result over the file that is read."""
+    for target in filter(None, (out, receipt)):
+        if path is not None and target.resolve() == path.resolve():
+            raise UsageError(
+                f"the result would be written over {path.name} itself", hint="Name another file."
+            )
 
 
 def _file(what: tuple[str, ...]) -> Path | None:

@@ -42,6 +42,7 @@ class ItemResult:
     answers: Mapping[Reading, Answer]
     trace: tuple[TraceLine, ...]
     parties: tuple[Screened, ...]
+    licence_assumes: tuple[str, ...]
     assumed: tuple[str, ...]
     caveats: tuple[str, ...]
 
@@ -108,7 +109,8 @@ def answer_items(
                 answers=answers,
                 trace=decided[readings[0]][at].trace,
                 parties=parties,
-                assumed=(*deal.assumed, *_borne_out(deal, answers)),
+                licence_assumes=tuple(_borne_out(deal, answers)),
+                assumed=deal.assumed,
                 caveats=tuple(dict.fromkeys((*caveats_of(question.item), *deal.caveats))),
             )
         )

@@ -26,6 +26,14 @@ END_USES = (
 ROLES = ("end_user", "consignee", "purchaser", "owner")
 _TRUTH = {"yes": True, "true": True, "y": True, "1": True}
 _TRUTH |= {"no": False, "false": False, "n": False, "0": False}
+VOCABULARY: Mapping[str, tuple[str, ...]] = {
+    "kind": ("ic", "computer", "hbm", "weights", "technology", "other"),
+    "release_of": ("technology", "source_code", "none"),
+}
+COUNTRIES = ("investment_target", "recipient_citizenship")
+DERIVED = ("destination_groups", "party_seat_groups", "party_lists", "parties_screened", "letters")
+"""Facts that follow from the route and the parties, and are not told beside them."""
+_SAME = {"destination": "to", "from_country": "from"}
 _UNTOLD = ("", "unknown", "uncertain", "?", "n/a", "tbd")
 
 
@@ -77,7 +85,12 @@ def read_deal(
     base = base or Deal()
     texts = {name: str(value).strip() for name, value in told.items() if value is not None}
     texts = {name: text for name, text in texts.items() if text.lower() not in _UNTOLD}
+    for fact, option in _SAME.items():
+        text = texts.pop(fact, "")
+        if text and text != texts.setdefault(option, text):
+            reader.say(fact, f"and {option} say different countries", "tell it once")
     take = texts.pop
+    share = reader.share(take("owner_share", ""))
     deal = replace(
         base,
         destination=reader.country("to", take("to", "")) or base.destination,
@@ -89,12 +102,15 @@ def read_deal(
         currency=take("currency", "").upper() or base.currency,
         exporter=take("exporter", "") or base.exporter,
         end_uses=reader.end_uses(take("end_use", "")) or base.end_uses,
-        owner_share=reader.share(take("owner_share", "")) or base.owner_share,
+        owner_share=base.owner_share if share is None else share,
     )
+    price = reader.amount("unit_price", take("unit_price", ""), None)
+    if price is not None and deal.quantity is not None and not told.get("value"):
+        deal = replace(deal, value=price * deal.quantity)
     deal = replace(deal, parties=_parties(texts, reader, base.parties))
     facts = dict(base.facts)
     for name, text in texts.items():
-        if name in types:
+        if name in types and name not in DERIVED:
             value = reader.fact(name, text, types[name])
             if value is not None:
                 facts[name] = value
@@ -135,11 +151,14 @@ class _Reader:
         return code or ""
 
     def word(self, column: str, text: str, known: Iterable[str]) -> str:
-        word = text.lower().replace("-", "").replace(" ", "_")
-        if word and word not in known:
+        known = tuple(known)
+        plain = text.strip().lower()
+        for word in (plain.replace("-", "_").replace(" ", "_"), plain.replace("-", "")):
+            if word in known:
+                return word
+        if plain:
             self.say(column, f"{text[:80]!r} is not known here", f"known are {', '.join(known)}")
-            return ""
-        return word
+        return ""
 
     def end_uses(self, text: str) -> tuple[str, ...] | None:
         words = [part.strip() for part in text.replace(",", ";").split(";")]
@@ -158,12 +177,15 @@ class _Reader:
             return ""
 
     def amount(self, column: str, text: str, before: Decimal | None) -> Decimal | None:
+        from tidegate.items.units import Unreadable, read_quantity
+
         if not text:
             return before
-        found = self.number(column, text)
-        if found is None:
-            return before
-        if not isinstance(found, Decimal) or found < 0:
+        try:
+            found = read_quantity(text, "plain").figure.exact
+        except Unreadable:
+            found = None
+        if found is None or found < 0:
             self.say(column, f"{text[:40]!r} is no amount", "write a number, as 1200 or 1200.50")
             return before
         return found
@@ -187,9 +209,19 @@ class _Reader:
         except Unreadable as wrong:
             self.say(column, wrong.message, wrong.mend)
             return None
+        bounds = [bound for bound in (figure.low, figure.high) if bound is not None]
+        if any(bound < 0 or bound != round(bound, 6) for bound in bounds):
+            mend = "write a number of at most six decimals, not below zero"
+            self.say(column, f"{text[:40]!r} cannot be compared exactly", mend)
+            return None
         return figure.exact if figure.exact is not None else Interval(figure.low, figure.high)
 
     def fact(self, name: str, text: str, kind: str) -> Any:
+        if name in VOCABULARY:
+            return self.word(name, text, VOCABULARY[name]) or None
+        if name in COUNTRIES:
+            codes = [self.country(name, part) for part in _parts(text)]
+            return codes if kind == "texts" else next(iter(codes), None) or None
         if kind == "bool":
             word = text.lower().split("(")[0].strip()
             if word in _TRUTH:
@@ -197,9 +229,13 @@ class _Reader:
             self.say(name, f"{text[:40]!r} is neither yes nor no", "write yes, no or unknown")
             return None
         if kind == "texts":
-            return [part.strip() for part in text.split(";") if part.strip()]
+            return _parts(text)
         if kind == "date":
             return self.date(name, text) or None
         if kind == "number":
             return self.number(name, text)
         return text
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]

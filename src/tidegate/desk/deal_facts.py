@@ -58,7 +58,8 @@ def deal_facts(
         "letters": [letter.id for letter in letters],
     }
     takers = [party for party in deal.parties if party.role != "owner"]
-    facts["party_hq5"] = _any_seat(takers, lambda seat: is_hq5(seat, as_of))
+    seated = _any_seat(takers, lambda seat: is_hq5(seat, as_of))
+    facts["party_hq5"] = seated
     seats = [seat for party in takers for seat in (party.seat, party.parent_seat) if seat]
     if seats:
         facts["party_seat_groups"] = sorted({g for s in seats for g in groups_of(s, as_of)})
@@ -75,13 +76,17 @@ def deal_facts(
     if ends:
         facts["end_user_us"] = all(seat == EXPORTERS_HOME for seat in ends)
     facts |= deal.facts
+    if seated and facts["party_hq5"] is False:
+        facts["party_hq5"] = True
+        assumed.append("party_hq5=no was told, and a seat told says otherwise: taken as yes")
     told = {name: value for name, value in facts.items() if value is not None}
+    places = {deal.destination, start, *seats}
     notes = [
         f"It is not named in the letter to {one.addressee} of {one.issued}, and reaches figures of "
         "a product that is; the letter's own limits are not public."
         for one in alike
     ]
-    return DealFacts(told, tuple(assumed), assumed_for, (*notes, *caveats(as_of)))
+    return DealFacts(told, tuple(assumed), assumed_for, (*notes, *caveats(as_of, places)))
 
 
 def _movement(start: str, destination: str) -> str:

@@ -1,7 +1,8 @@
 """Who takes part in a transaction, looked up in the lists: joins the party channel to an item.
 
-A name that strongly resembles a listed one brings that list's findings; a weaker resemblance
-makes them unknown, with the identity as what would settle it. Resemblance alone proves nothing.
+A name that strongly resembles a listed one brings that list's findings; a weaker resemblance,
+however weak, makes them unknown, with the identity as what would settle it: an acronym may be the
+whole of what two names share. Resemblance alone proves nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Screened:
     @property
     def open(self) -> bool:
         """Whether some listed party resembles it less than strongly."""
-        return any(m.band == "possible" for m in self.matches)
+        return any(m.band != "strong" for m in self.matches)
 
 
 def screen_parties(
@@ -72,7 +73,7 @@ def screen_parties(
     )
     screened = {}
     for party, question in asked.items():
-        found = tuple(m for m in matches.get(question, ()) if m.band != "weak")
+        found = tuple(matches.get(question, ()))
         judged = tuple(
             _of_party(finding, party, match)
             for match in found

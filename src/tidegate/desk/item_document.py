@@ -13,16 +13,23 @@ from tidegate.desk.classification import ItemResult
 from tidegate.desk.deal_parties import Screened
 from tidegate.findings.document import finding_as_dict, plain, run_as_dict
 from tidegate.findings.model import Finding, Run
+from tidegate.findings.words import lists_span
 from tidegate.items.answer import Answer
 
 SCHEMA_VERSION = "1.0"
 
 
 def document(
-    run: Run, results: Iterable[ItemResult], *, notes: Sequence[str] = ()
+    run: Run,
+    results: Iterable[ItemResult],
+    *,
+    meanings: Mapping[str, str],
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The whole result; `summary` counts the items by their answers."""
+    """The whole result; `summary` counts the items by their answers. `meanings` says in words
+    what the facts stand for that would settle an unknown."""
     items = [item_as_dict(result, run.mode) for result in results]
+    wanted = dict.fromkeys(name for item in items for name in item["missing"])
     return {
         "schema_version": SCHEMA_VERSION,
         "run": run_as_dict(run),
@@ -33,8 +40,19 @@ def document(
             "licence_required": _counts(items, "licence_required"),
         },
         "notes": list(notes),
+        "parties_checked_against": _checked(run),
+        "meanings": {name: meanings[name] for name in wanted if name in meanings},
         "items": items,
     }
+
+
+def _checked(run: Run) -> str:
+    """The lists the parties were screened against, with their dates; "" where none was named."""
+    if not run.lists:
+        return ""
+    text = lists_span(run)
+    missing = len(run.lists_missing)
+    return f"{text}; {missing:,} known lists not checked" if missing else text
 
 
 def _counts(items: Sequence[Mapping[str, Any]], key: str) -> dict[str, int]:
@@ -61,7 +79,8 @@ def item_as_dict(result: ItemResult, mode: str) -> dict[str, Any]:
         "quantity": _number(deal.quantity),
         "value": _number(deal.value),
         "currency": deal.currency,
-        "to_review": any(answer.to_review for answer in answers.values()),
+        "to_review": any(answer.to_review for answer in answers.values())
+        or any(party.matches for party in result.parties),
         **_answer(result.answer),
         "parties": [_party(each) for each in result.parties],
         "arithmetic": [
@@ -88,6 +107,7 @@ def item_as_dict(result: ItemResult, mode: str) -> dict[str, Any]:
             }
             for line in result.trace
         ],
+        "licence_assumes": list(result.licence_assumes),
         "assumed": list(result.assumed),
         "caveats": list(result.caveats),
         "notes": list(question.notes),

@@ -20,9 +20,6 @@ def rendered(document: Mapping[str, Any], format: str) -> bytes:
         return items_xlsx(document)
     if format == "html":
         from tidegate.findings.item_page import items_html
-        from tidegate.rules import load
 
-        columns = load().schemas["transaction"].columns
-        meanings = {name: column.meaning for name, column in columns.items()}
-        return items_html(document, lambda name: meanings.get(name, name)).encode("utf-8")
+        return items_html(document).encode("utf-8")
     raise UsageError(f"no page as {format!r}", hint="It is csv, xlsx or html.")

@@ -8,6 +8,7 @@ Both give the document of docs/schema/classify.schema.json.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     from tidegate.rules.bulk import BulkRun
 
 BULK = "us.ear.3a090"
+TRACED = 1_000
+"""The most items whose every clause is kept with its numbers: some 30 kB each."""
+_ECCN = re.compile(r"\d[A-E]\d{3}\b", re.IGNORECASE)
 Told = Mapping[str, str]
+_TOLD_BY = {"from_country": "from", "destination": "to", "owner_lists": "owner"}
 _AS_OPTION = {"destination": "to", "from_country": "from"}
 NO_LISTS = ListsInUse(used=(), missing=(), editions={})
 
@@ -76,10 +81,14 @@ class Items:
         """One item, by name or with figures of one's own. `told` is the transaction by field name
         ("to", "end_user", "dd_certified" …)."""
         settings, rulebooks = self._prepared(settings)
-        item, how = self.find(what) if isinstance(what, str) else (what, "")
         deal, problems = read_deal(told or {}, _types(rulebooks))
         if problems:
             raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in problems))
+        if isinstance(what, str) and deal.movement == "release" and _ECCN.match(what):
+            item, how = _technology(what), ""
+            deal = replace(deal, facts={"release_eccn": what[:5].upper(), **deal.facts})
+        else:
+            item, how = self.find(what) if isinstance(what, str) else (what, "")
         item, deal = _overruled(item, deal, rulebooks)
         questions = [ask(1, item, deal, settings.as_of, how=how)]
         told_input = {"query": item.name, "told": _kept(told), "catalogue": catalogue_hash()}
@@ -227,10 +236,13 @@ class Items:
         results = answer_items(
             questions, rulebooks,
             known_at=settings.known_at, mode=settings.mode,
-            profile=self._profile, screened=parties,
+            profile=self._profile, screened=parties, trace=len(questions) <= TRACED,
         )  # fmt: skip
         run = run_of("classify", started, settings, lists, rulebooks, self._profile, told)
-        return document(run, results, notes=notes)
+        if len(questions) > TRACED:
+            notes = (*notes, f"More than {TRACED:,} items: the clauses with their numbers are left "
+                     "out; ask for single rows to see them.")  # fmt: skip
+        return document(run, results, meanings=_meanings(rulebooks), notes=notes)
 
 
 def _kept(told: Told | None) -> dict[str, str]:
@@ -238,8 +250,27 @@ def _kept(told: Told | None) -> dict[str, str]:
     return {name: text for name, text in (told or {}).items() if text}
 
 
+def _technology(name: str) -> Item:
+    """Technology or source code by its ECCN, as "3E001": it has no figures."""
+    from tidegate.items import Item
+
+    return Item(name=name, kind="technology")
+
+
 def _notes(table: Any) -> list[str]:
-    return [*table.notes, *(str(problem) for problem in table.warnings)]
+    """How the columns were understood, and what else a reader of the file should know."""
+    read = "; ".join(str(column) for column in table.columns if column.meaning.role != "field")
+    return [f"columns read: {read}", *table.notes, *(str(problem) for problem in table.warnings)]
+
+
+def _meanings(rulebooks: Rulebooks) -> dict[str, str]:
+    """What each fact is, in words, and where it is told by other names."""
+    columns = rulebooks.schemas["transaction"].columns
+    words = {name: column.meaning for name, column in columns.items()}
+    seats = "tell end_user_hq and end_user_parent"
+    return {name: f"{text} ({_TOLD_BY.get(name, name)})" for name, text in words.items()} | {
+        "party_hq5": f"{words['party_hq5']} ({seats})"
+    }
 
 
 def _types(rulebooks: Rulebooks) -> dict[str, str]:
@@ -276,19 +307,5 @@ def _overruled(item: Item, deal: Deal, rulebooks: Rulebooks) -> tuple[Item, Deal
     if not facts:
         return item, deal
     rest = {name: value for name, value in deal.facts.items() if name not in own}
-    return _told_of(item, facts), replace(deal, facts=rest)
-
-
-def _told_of(item: Item, facts: Mapping[str, Any]) -> Item:
-    """The item with facts that the user states in place of its own."""
-    from tidegate.items import Claim, Figure
-
-    figures, claims = dict(item.figures), dict(item.claims)
-    source = "as stated with the question"
-    for name, value in facts.items():
-        if isinstance(value, bool | str | list):
-            claims[name] = Claim(value if not isinstance(value, list) else None, source)
-            continue
-        low, high = (value.low, value.high) if hasattr(value, "low") else (value, value)
-        figures[name] = (Figure(low, high, "", source),)
-    return replace(item, figures=figures, claims=claims)
+    item = replace(item, told={**item.told, **facts})
+    return item, replace(deal, facts=rest)

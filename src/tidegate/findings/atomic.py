@@ -23,8 +23,15 @@ class AtomicFiles:
     def open(self, target: Path) -> Path:
         """The temporary path that will become `target`. Raises InputError where it cannot be."""
         target = Path(target)
+        if target.is_symlink():  # what it points to is meant, not the link
+            target = target.resolve()
         if target.is_dir():
             raise InputError(f"cannot write {target}: it is a folder")
+        if target.exists() and not target.is_file():
+            raise InputError(
+                f"cannot write {target}: it is no ordinary file",
+                hint="Leave --out away for standard output.",
+            )
         try:
             handle, name = tempfile.mkstemp(
                 prefix=f".{target.name}.", suffix=".part", dir=target.parent

@@ -3,7 +3,7 @@ docs/schema/classify.schema.json."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tidegate.findings import item_words
@@ -13,9 +13,8 @@ from tidegate.findings.words import STARTER_BANNER, STARTER_WHY, VERDICT_WORDS
 CARDS = 100
 
 
-def items_html(document: Mapping[str, Any], meaning: Callable[[str], str] = str) -> str:
-    """The page; at most `CARDS` items stand in full. `meaning` says in words what a fact's name
-    stands for."""
+def items_html(document: Mapping[str, Any]) -> str:
+    """The page; at most `CARDS` items stand in full."""
     return render(
         "items.html.j2",
         styles=("report.css", "items.css"),
@@ -25,7 +24,8 @@ def items_html(document: Mapping[str, Any], meaning: Callable[[str], str] = str)
         summary=document["summary"],
         notes=document["notes"],
         verdicts=VERDICT_WORDS,
-        meaning=meaning,
+        meanings=document["meanings"],
+        checked=document["parties_checked_against"],
         cards=CARDS,
         starter_banner=STARTER_BANNER,
         starter_why=STARTER_WHY,

@@ -15,8 +15,8 @@ from tidegate.findings.terminal import Line, coloured_text, plain_text, table
 Item = Mapping[str, Any]
 _LEFT = 22
 _WIDE = 100
-_TABLE = ("row", "item", "classification", "licence needed", "exceptions", "review", "duty band",
-          "would settle it")  # fmt: skip
+_TABLE = ("row", "item", "to", "parties", "classification", "licence needed", "exceptions",
+          "review", "duty band", "would settle it")  # fmt: skip
 
 
 def items_text(
@@ -29,24 +29,28 @@ def items_text(
 
 def _lines(document: Mapping[str, Any], explain: bool, width: int) -> Iterable[Line]:
     items = document["items"]
-    if len(items) == 1 or explain:
+    if not items:
+        yield [("No item: the file has no rows, so nothing was checked.", "bold")]
+    elif len(items) == 1 or explain:
         for item in items:
-            yield from _page(item, explain)
+            yield from _page(item, document, explain)
             yield []
     else:
         yield from table(_TABLE, [_row(item) for item in items], width)
         yield []
-        yield from _common(items)
+        yield from _common(items, document)
     run = document["run"]
     if run["starter"]:
         from tidegate.findings.words import STARTER_BANNER, STARTER_WHY
 
         yield [(f"{STARTER_BANNER}. ", "bold reverse"), (STARTER_WHY, "")]
-    for text in (*document["notes"], *run["warnings"]):
+    for text in document["notes"]:
+        yield [(f"Note: {visible(text, 1000)}", "dim")]
+    for text in run["warnings"]:
         yield [(f"Warning: {visible(text, 500)}", "yellow")]
 
 
-def _page(item: Item, explain: bool) -> Iterable[Line]:
+def _page(item: Item, document: Mapping[str, Any], explain: bool) -> Iterable[Line]:
     maker = f" ({item['maker']})" if item["maker"] else ""
     yield [(visible(item["name"] + maker, 200), "bold")]
     amount = words.amount(item)
@@ -67,12 +71,12 @@ def _page(item: Item, explain: bool) -> Iterable[Line]:
         yield from _four({**item, **reading})
     yield from _section("Why", _why(item))
     if item["parties"]:
-        yield from _section("Parties", _parties(item))
+        yield from _section("Parties", _parties(item, document))
     if explain:
         yield from _section("Arithmetic", _arithmetic(item))
         yield from _section("Clauses", _trace(item))
     for title, texts in (
-        ("Would settle what cannot be known", item["missing"]),
+        ("Would settle what cannot be known", _settling(item, document)),
         ("Not checked", item["not_checked"]),
         ("Assumed", item["assumed"]),
         ("Caveats", (*item["caveats"], *item["notes"])),
@@ -95,6 +99,8 @@ def _four(item: Item) -> Iterable[Line]:
         no = words.LICENCE_SHORT[branch["licence_required_if_not"]]
         text = f"if in force: {yes}; if not: {no} ({visible(branch['turns_on'], 200)})"
         yield _pair("", text, "")
+    for text in item.get("licence_assumes", ()):
+        yield _pair("", f"assuming that {visible(text, 300)}", "yellow")
     yield _pair("3  Exceptions", words.exceptions(item), "")
     yield _pair("4  Review", words.review(item), "")
     if item["bands"]:
@@ -146,7 +152,14 @@ def _dates(found: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _parties(item: Item) -> Iterable[Line]:
+def _settling(item: Item, document: Mapping[str, Any]) -> list[str]:
+    return [document["meanings"].get(name, name) for name in item["missing"]]
+
+
+def _parties(item: Item, document: Mapping[str, Any]) -> Iterable[Line]:
+    against = document["parties_checked_against"]
+    if against:
+        yield [(f"  screened against {visible(against, 300)}", "dim")]
     for party in item["parties"]:
         role = party["role"].replace("_", " ")
         if not party["matches"]:
@@ -183,8 +196,10 @@ def _row(item: Item) -> tuple[str, ...]:
     return (
         str(item["row"]),
         item["name"],
+        item["to"],
+        words.takers(item),
         words.classification_short(item),
-        words.LICENCE_SHORT[item["licence_required"]],
+        words.licence(item),
         words.exceptions(item),
         words.review_short(item),
         words.bands(item),
@@ -192,10 +207,21 @@ def _row(item: Item) -> tuple[str, ...]:
     )
 
 
-def _common(items: Sequence[Item]) -> Iterable[Line]:
-    """What every item of the table shares, told once."""
-    for title, key in (("Not checked, for any of them", "not_checked"), ("Assumed", "assumed")):
-        shared = [text for text in items[0][key] if all(text in item[key] for item in items)]
-        yield from _section(title, ([(f"  {visible(text, 400)}", "")] for text in shared))
+def _common(items: Sequence[Item], document: Mapping[str, Any]) -> Iterable[Line]:
+    """What the items of the table have in common, told once."""
+    missing = dict.fromkeys(name for item in items for name in item["missing"])
+    told = [f"{name}: {document['meanings'].get(name, name)}" for name in missing]
+    assumed = dict.fromkeys(
+        text for item in items for text in (*item["licence_assumes"], *item["assumed"])
+    )
+    for title, texts in (
+        ("Would settle what cannot be known", told),
+        ("Not checked", words.unchecked(items)),
+        ("Assumed", assumed),
+    ):
+        yield from _section(title, ([(f"  {visible(text, 400)}", "")] for text in texts))
+    if document["parties_checked_against"]:
+        yield []
+        yield [(f"Parties screened against {document['parties_checked_against']}.", "dim")]
     yield []
     yield [("--explain shows the arithmetic and every clause; --format html makes a page.", "dim")]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 LICENCE_WORDS = {
@@ -14,7 +14,7 @@ LICENCE_WORDS = {
 }
 LICENCE_SHORT = {**LICENCE_WORDS, "not_under_loaded_rules": "not under loaded rules"}
 READING_WORDS = {"enforced": "as enforced", "text": "by its text alone", "both": "as enforced"}
-CLASS_WORDS = {"none": "none of the paragraphs loaded", "unknown": "cannot be known"}
+CLASS_WORDS = {"none": "none of 3A090, 4A090 and 4E091", "unknown": "cannot be known"}
 
 
 def classification(item: Mapping[str, Any]) -> str:
@@ -66,6 +66,36 @@ def bands(item: Mapping[str, Any]) -> str:
     if item["bands"] == ["unknown"]:
         return "cannot be known"
     return ", ".join(item["bands"]) or "–"
+
+
+def licence(item: Mapping[str, Any]) -> str:
+    """For a table: the answer with the shortest reason, "yes: a listed party"."""
+    text = LICENCE_SHORT[item["licence_required"]]
+    if item["licence_required"] != "yes":
+        return text
+    why = [
+        "a listed party" if found["question"] == "party" else found["label"] or found["title"]
+        for found in item["findings"]
+        if found["verdict"] == "yes"
+        and found["question"] in ("licence", "party")
+        and found["outcome"] in ("licence_required", "prohibited", "blocked")
+    ]
+    return f"{text}: {'; '.join(dict.fromkeys(why))}"
+
+
+def takers(item: Mapping[str, Any]) -> str:
+    """Who gets it, as told."""
+    return "; ".join(dict.fromkeys(p["name"] for p in item["parties"] if p["name"]))
+
+
+def unchecked(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What was not looked at for some item, with how many where it is not all."""
+    counts: dict[str, int] = {}
+    for item in items:
+        for text in item["not_checked"]:
+            counts[text] = counts.get(text, 0) + 1
+    whole = len(items)
+    return [t if n == whole else f"{t} ({n:,} of {whole:,} items)" for t, n in counts.items()]
 
 
 def amount(item: Mapping[str, Any]) -> str:

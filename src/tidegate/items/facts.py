@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any
 
-from tidegate.items.figure import Confidence, rank
+from tidegate.items.figure import Confidence, bounds_in_words, rank
 from tidegate.items.item import Item
 from tidegate.items.reckoning import reckon
 from tidegate.items.span import SIX_PLACES, Span, Step
@@ -40,7 +40,18 @@ def facts_of(item: Item) -> Mapping[str, Any]:
             facts[name] = claim.value
     if _bare_stack(item):
         facts["hbm_with_processor"] = False
-    return facts
+    return facts | _told(item) if item.told else facts
+
+
+def _told(item: Item) -> dict[str, Any]:
+    """What the user states outright. A performance told is the 2022 score too; whether a thing
+    told to be a computer holds the circuit described is then for the user to say."""
+    told: dict[str, Any] = dict(item.told)
+    if "tpp" in told:
+        told.setdefault("score_digital", told["tpp"])
+    if told.get("kind") == "computer":
+        told.setdefault("contains_ic", None)
+    return told
 
 
 def _bare_stack(item: Item) -> bool:
@@ -83,7 +94,18 @@ def confidence_of(item: Item) -> Mapping[str, Confidence]:
 
 def explain(item: Item) -> tuple[Step, ...]:
     """The arithmetic line by line: every product, the format that decides, ties, I/O, die area."""
-    return reckon(item).steps
+    said = tuple(
+        Step(f"{name} as told with the question: {_shown(value)}", _shown(value), "as told")
+        for name, value in item.told.items()
+    )
+    return (*reckon(item).steps, *said)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    low, high = getattr(value, "low", None), getattr(value, "high", None)
+    return bounds_in_words(low, high) if low is not None or high is not None else str(value)
 
 
 def _fact(span: Span) -> Decimal | Interval:

@@ -68,6 +68,7 @@ class Item:
     columns → claims. `rates_complete` is False where faster formats are known to exist whose
     rates nobody gave. `analog`: its units are analog, multi-value or multi-level. `fields` are
     the user's further columns, word for word; `row` the row.
+    `told` are facts the user states outright: they go before whatever the figures come to.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Item:
     row: int | None = None
     notes: tuple[str, ...] = ()
     catalogue_id: str = ""
+    told: Mapping[str, object] = field(default_factory=dict)
 
     def _claimed(self, name: str) -> bool | None:
         claim = self.claims.get(name)

@@ -7,7 +7,7 @@ as China. Macau is not in D:5: rules name it beside that group, and so does `is_
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,8 +70,9 @@ def under_part_746(country: str) -> bool:
     return _code(country) in country_groups().part_746
 
 
-def caveats(as_of: dt.date | str) -> tuple[str, ...]:
-    """What a reader must know about the table on that day, in sentences."""
+def caveats(as_of: dt.date | str, countries: Iterable[str] | None = None) -> tuple[str, ...]:
+    """What a reader must know about the table on that day, in sentences; of single countries only
+    what concerns `countries`, where they are given."""
     table, day = country_groups(), _iso(as_of)
     told = []
     if day > table.verified:
@@ -80,12 +81,16 @@ def caveats(as_of: dt.date | str) -> tuple[str, ...]:
             "known here."
         )
     elif day < table.verified:
-        moved = ", ".join(sorted({span.country for span in table.changes}))
         told.append(
-            f"Country groups are those of {table.verified}, with the changes loaded ({moved}); "
-            "membership before the snapshot is otherwise assumed unchanged, not verified."
+            f"Country groups are those of {table.verified}, with the changes loaded; "
+            "membership before is otherwise assumed unchanged, not verified."
         )
-    told.extend(span.why for span in table.doubts if span.covers(day))
+    wanted = None if countries is None else set(countries)
+    told.extend(
+        span.why
+        for span in table.doubts
+        if span.covers(day) and (wanted is None or span.country in wanted)
+    )
     return tuple(told)
 
 
