@@ -256,7 +256,23 @@ def test_bounds_in_the_wrong_order_are_told_with_their_row(
         decided(books, tmp_path, columns, good, bad, bad)
     (problem,) = caught.value.problems
     assert (problem.row, problem.column) == (3, "tpp_min")
-    assert "3.0 is more than tpp_max (2 such rows)" in problem.message
+    assert "3.0 is more than tpp_max (2 such rows: 3, 4)" in problem.message
+
+
+def test_a_kind_is_a_word_of_the_closed_list_in_any_case_or_the_file_is_refused(
+    books: Rulebooks, tmp_path: Path
+) -> None:
+    chip = H20 | {"tpp": Decimal(4800)}
+    found = decided(books, tmp_path, PLAIN, chip, chip | {"kind": " IC "}, chip | {"kind": "Ic"})
+    assert {row["in_3a090_a"] for row in found} == {"yes"}
+    assert [row["kind"] for row in found] == ["ic", " IC ", "Ic"]
+    wrong = [chip | {"kind": word} for word in ("GPU", "banana", "chip", "i c", "é" * 500)]
+    with pytest.raises(InputError) as caught:
+        decided(books, tmp_path, PLAIN, chip, *wrong)
+    (problem,) = caught.value.problems
+    assert (problem.row, problem.column) == (3, "kind")
+    assert problem.message == "GPU is no kind of item (5 such rows: 3, 4, 5, …)"
+    assert "known are ic, computer, hbm, weights, technology, other" in problem.mend
 
 
 def test_files_that_are_none_are_told(books: Rulebooks, tmp_path: Path) -> None:

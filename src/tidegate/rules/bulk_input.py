@@ -19,6 +19,12 @@ _WHOLE = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?\Z")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)\Z")
 _OTHERS = {"text": ("VARCHAR",), "texts": ("VARCHAR[]",), "bool": ("BOOLEAN",), "date": ("DATE",)}
 _SHOWN = 3
+_LONGEST = 80
+_NUMBER = "a number of at least 0 and below 10^12, with at most six decimals"
+KIND = "kind"
+KINDS = ("ic", "computer", "hbm", "weights", "technology", "other")
+"""The words that rules/facts/item.yaml allows for what an item is. A word that no rule asks for
+would be answered with a firm no, so another one is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class FactColumn:
     def sql(self) -> str:
         value = self.field.sql if self.field else "NULL"
         if self.kind == "text" and self.field:
-            value = f"nullif({value}, '')"
+            value = f"nullif({_word(value) if self.name == KIND else value}, '')"
         return f'CAST({value} AS {SQL_TYPES[self.kind]}) AS "{self.name}"'
 
 
@@ -57,6 +63,10 @@ class FactTable:
     fields: tuple[Field, ...]
     facts: tuple[FactColumn, ...]
     exact: frozenset[str]
+
+
+def _word(sql: str) -> str:
+    return f"lower(trim({sql}))"
 
 
 def fact_table(
@@ -110,19 +120,36 @@ def _mistyped(path: Path, field: Field | None, column: Column) -> Problem | None
     return Problem(str(path), words, f"write it as {wanted}", column=field.name)
 
 
-def checks(table: FactTable) -> list[tuple[str, str, str]]:
+@dataclass(frozen=True, slots=True)
+class Check:
     """What no row may be: the column to name, SQL that is true where it is so, and the words."""
+
+    column: str
+    bad: str
+    words: str
+    mend: str
+
+
+def checks(table: FactTable) -> list[Check]:
+    """All that is checked of the rows of a file."""
     found = []
     for fact in table.facts:
         if fact.kind == "number" and fact.field:
-            found.append((fact.field.name, _impossible(fact.field), "is no number that can be"))
+            found.append(
+                Check(fact.field.name, _impossible(fact.field), "is no number that can be", _NUMBER)
+            )
+        elif fact.name == KIND and fact.field:
+            told = ", ".join(f"'{word}'" for word in KINDS)
+            sql = f"({_word(fact.field.sql)} NOT IN ('', {told}))"
+            mend = f"known are {', '.join(KINDS)}; leave it empty where it is not known"
+            found.append(Check(fact.field.name, sql, "is no kind of item", mend))
     given = {fact.name: fact.field for fact in table.facts}
     for fact in table.facts:
         name = fact.name.removesuffix("_min")
         low, high = given.get(least(name)), given.get(most(name))
         if fact.name == least(name) and low and high:
             sql = f"{low.sql} > {high.sql}"
-            found.append((low.name, sql, f"is more than {high.name}"))
+            found.append(Check(low.name, sql, f"is more than {high.name}", _NUMBER))
     return found
 
 
@@ -139,25 +166,29 @@ def _impossible(field: Field) -> str:
 
 
 def refuse_bad_rows(connection: Any, relation: str, path: Path, table: FactTable) -> None:
-    """Raises InputError naming the first bad row of each column, and how many there are."""
+    """Raises InputError naming the first bad rows of each column, and how many there are."""
     wrong = checks(table)
     if not wrong:
         return
     sql = ", ".join(
-        f"count(*) FILTER ({bad}), min(file_row_number) FILTER ({bad})" for _, bad, _ in wrong
+        f"count(*) FILTER ({each.bad}), min(file_row_number, {_SHOWN}) FILTER ({each.bad})"
+        for each in wrong
     )
     counts = connection.execute(f"SELECT {sql} FROM {relation}").fetchone()
     problems = []
-    for (column, _, words), count, first in zip(wrong, counts[::2], counts[1::2], strict=True):
+    for each, count, first in zip(wrong, counts[::2], counts[1::2], strict=True):
         if not count:
             continue
-        shown = Field(column, "").sql
+        shown = Field(each.column, "").sql
         (value,) = connection.execute(
-            f"SELECT CAST({shown} AS VARCHAR) FROM {relation} WHERE file_row_number = {first}"
+            f"SELECT left(CAST({shown} AS VARCHAR), {_LONGEST}) FROM {relation} "
+            f"WHERE file_row_number = {first[0]}"
         ).fetchone()
-        more = f" ({count:,} such rows)" if count > 1 else ""
-        mend = "a number of at least 0 and below 10^12, with at most six decimals"
-        told = f"{value} {words}{more}"
-        problems.append(Problem(str(path), told, mend, row=first + 2, column=column))
+        more = ""
+        if count > 1:
+            rows = ", ".join(str(number + 2) for number in first)
+            more = f" ({count:,} such rows: {rows}{', …' if count > len(first) else ''})"
+        told = f"{value} {each.words}{more}"
+        problems.append(Problem(str(path), told, each.mend, row=first[0] + 2, column=each.column))
     if problems:
-        raise InputError(f"{path.name} holds numbers that cannot be", problems=problems)
+        raise InputError(f"{path.name} holds values that cannot be", problems=problems)
