@@ -5,6 +5,7 @@ A bad file begins with comments "# expect LINE: WORDS"; these are all the proble
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -84,11 +85,14 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
         (b"\xff\xfe\x00", "not UTF-8"),
         (b"id: \x00", "not YAML"),
         (b"a" * 1_000_002, "larger than"),
-        (b"[" * 5000, "not YAML"),
+        (b"[" * 50_000, "nested too deeply"),
+        (b"a: " + b"[" * 50_000 + b"]" * 50_000, "nested too deeply"),
+        (b"{a: " * 50_000 + b"}" * 50_000, "nested too deeply"),
+        (b"- " * 50_000, "nested too deeply"),
         (b"- just\n- a list\n", "must be a mapping"),
         (b"? [a, b]\n: c\n", "must be a word"),
     ],
-    ids=["encoding", "nul", "huge", "deep", "list", "complex key"],
+    ids=["encoding", "nul", "huge", "open", "deep", "braces", "dashes", "list", "complex key"],
 )
 def test_hostile_files_end_in_a_problem(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "hostile.yaml"
@@ -96,3 +100,19 @@ def test_hostile_files_end_in_a_problem(tmp_path: Path, content: bytes, words: s
     with pytest.raises(RulebookError) as caught:
         load([path])
     assert any(words in str(problem) for problem in caught.value.problems)
+
+
+def test_what_is_no_ordinary_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "folder.yaml").mkdir()
+    with (tmp_path / "huge.yaml").open("wb") as stream:
+        stream.truncate(1 << 40)
+    with pytest.raises(RulebookError) as caught:
+        load([tmp_path, "/dev/zero"])
+    told = {Path(problem.file).name: problem.message for problem in caught.value.problems}
+    assert told == {
+        "pipe.yaml": "is no ordinary file",
+        "folder.yaml": "is no ordinary file",
+        "huge.yaml": "the file is larger than 1,000,000 bytes",
+        "zero": "is no ordinary file",
+    }

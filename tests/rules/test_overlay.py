@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -340,6 +341,41 @@ def test_a_rule_is_added_here_or_from_its_own_file(
     assert found(there.rulebooks, "draft.cloud", facts) == [finding]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("{tmp}/up/other.yaml", "does not stand beside the draft"),
+        ("../up/other.yaml", "does not stand beside the draft"),
+        ("below/../../up/other.yaml", "does not stand beside the draft"),
+        ("link.yaml", "does not stand beside the draft"),
+        ("/dev/zero", "does not stand beside the draft"),
+        (r"\0", "does not stand beside the draft"),
+        ("pipe.yaml", "is no ordinary file"),
+        ("huge.yaml", "is larger than"),
+        ("gone.yaml", "cannot be read"),
+    ],
+)
+def test_a_file_of_a_draft_is_an_ordinary_one_beside_it(
+    base: Rulebooks, tmp_path: Path, name: str, told: str
+) -> None:
+    for folder in ("up", "drafts/below"):
+        (tmp_path / folder).mkdir(parents=True)
+    whole = "\n".join(line[6:] for line in NEW.split("\n")[3:])
+    for place in ("up/other.yaml", "drafts/below/fine.yaml"):
+        (tmp_path / place).write_text(whole)
+    drafts = tmp_path / "drafts"
+    (drafts / "link.yaml").symlink_to(tmp_path / "up" / "other.yaml")
+    os.mkfifo(drafts / "pipe.yaml")
+    with (drafts / "huge.yaml").open("wb") as stream:
+        stream.truncate(1 << 40)
+    draft = drafts / "d.yaml"
+    text = 'draft: A try\nabout: A try.\nchanges: [{{add: {{file: "{}"}}}}]\n'
+    draft.write_text(text.format(name.format(tmp=tmp_path)))
+    assert any(told in one for one in problems(base, draft))
+    draft.write_text(text.format("below/fine.yaml"))
+    assert read_draft(draft, base, as_of=DAY).touched == {"draft.cloud"}
+
+
 def test_changes_are_made_in_order_and_see_each_other(drafted: Drafted) -> None:
     draft = drafted(
         NEW + "  - {rulebook: draft.cloud, replace: {clauses: {far: destination = 'KP'}}}\n"
@@ -434,7 +470,9 @@ def test_all_mistakes_are_told_together(base: Rulebooks, write: Write) -> None:
     assert any("the draft lacks draft" in one for one in said)
 
 
-@pytest.mark.parametrize("text", ["", "draft: [", "- a\n- b", "draft: &a x\nabout: *a", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "draft: [", "- a\n- b", "draft: &a x\nabout: *a", "\x00", "[" * 50_000]
+)
 def test_what_is_no_draft_is_refused_in_words(base: Rulebooks, tmp_path: Path, text: str) -> None:
     path = tmp_path / "d.yaml"
     path.write_text(text)
@@ -443,3 +481,4 @@ def test_what_is_no_draft_is_refused_in_words(base: Rulebooks, tmp_path: Path, t
 
 def test_a_draft_that_is_not_there_is_told(base: Rulebooks, tmp_path: Path) -> None:
     assert "cannot be read" in problems(base, tmp_path / "none.yaml")[0]
+    assert "no ordinary file" in problems(base, Path("/dev/zero"))[0]

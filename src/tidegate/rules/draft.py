@@ -253,6 +253,10 @@ class _Drafting:
             if not name:
                 return
             path = page.path.parent / name
+            if not _below(path, page.path.parent):
+                mend = "put it into the draft's folder or below, and give its name from there"
+                self.page.say(fields["file"], "the file does not stand beside the draft", mend)
+                return
             page = type(page)(path, str(path))
             root = page.open()
             book = new_rulebook(page, self.base.schemas, root, 1, mark) if root else None
@@ -268,3 +272,13 @@ class _Drafting:
         names = tuple(name for version in book.versions for name in version.clauses)
         self.books[book.id] = book
         self.changes.append(Change(book.id, book.title, "added", mark.day, ("a new rule",), names))
+
+
+def _below(path: Path, folder: Path) -> bool:
+    """Whether a path leads into the folder or below it, links followed."""
+    if not path.is_relative_to(folder) or ".." in path.relative_to(folder).parts:
+        return False
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False

@@ -18,6 +18,7 @@ from typing import Any
 
 from tidegate.errors import Problem, RulebookError
 from tidegate.rules.engine import Rulebooks
+from tidegate.rules.ordinary_file import refusal
 from tidegate.rules.rulebook import Rulebook
 from tidegate.rules.schema import FactSchema
 
@@ -57,7 +58,9 @@ def load(
     files = [(path, "shipped") for path in _yaml_files(SHIPPED)]
     held = edition_files(home or default_home(), known_at)
     files += [(path, f"edition {path.parent.name}") for path in held]
-    files += [(path, "user") for given in paths or () for path in _users(Path(given))]
+    own = [path for given in paths or () for path in _users(Path(given))]
+    _refuse(own)
+    files += [(path, "user") for path in own]
     key = _key(files)
     if key not in _memory:
         data = _read_cache(key)
@@ -95,6 +98,17 @@ def _users(given: Path) -> list[Path]:
         problem = Problem(str(given), "does not exist", "give a rulebook file or a folder of them")
         raise RulebookError(f"no rulebook at {given}", problems=[problem])
     return [given]
+
+
+def _refuse(paths: Iterable[Path]) -> None:
+    """Raises RulebookError for files that are not even to be opened."""
+    told = [(path, refusal(path)) for path in paths]
+    problems = [Problem(str(path), why, "give a rulebook file") for path, why in told if why]
+    if problems:
+        count = len(problems)
+        raise RulebookError(
+            f"{count} {'file' if count == 1 else 'files'} cannot be a rulebook", problems=problems
+        )
 
 
 def _key(files: Sequence[tuple[Path, str]]) -> str:

@@ -13,9 +13,11 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tidegate.errors import Problem
+from tidegate.rules.ordinary_file import LARGEST, refusal
 
-LARGEST = 1_000_000
-"""Bytes; the longest rulebook shipped is a hundredth of this."""
+DEEPEST = 100
+"""How deep lists and mappings may nest: the deepest rulebook shipped has less than ten. What builds
+the tree calls itself for each level, in C, where too many end the process."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Fields = dict[str, Node]
@@ -31,6 +33,10 @@ class Page:
 
     def open(self) -> Fields | None:
         """The top mapping, or None with the reason among the problems."""
+        why = refusal(self.path)
+        if why:
+            self.say(None, why)
+            return None
         try:
             with self.path.open("rb") as stream:
                 self.bytes = stream.read(LARGEST + 1)
@@ -38,7 +44,14 @@ class Page:
                 self.say(None, f"the file is larger than {LARGEST:,} bytes")
                 return None
             text = self.bytes.decode("utf-8-sig")
+            depth = 0
             for event in yaml.parse(text, Loader=_Loader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    line = event.start_mark.line + 1 if event.start_mark else None
+                    self.say(line, f"is nested too deeply: more than {DEEPEST} levels")
+                    return None
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     mark = event.start_mark
                     line = mark.line + 1 if mark else None

@@ -28,10 +28,9 @@ from tidegate.findings.model import Finding
 from tidegate.rules.engine import Rulebooks
 from tidegate.rules.interval import Interval
 from tidegate.rules.library import SHIPPED, load
+from tidegate.rules.ordinary_file import LARGEST, refusal
 from tidegate.rules.schema import FactSchema
 
-LARGEST = 1_000_000
-"""Bytes of a file of tests; the longest that ships is a tenth of this."""
 _SAME = ("outcome", "verdict", "applies", "citation", "enforced", "rule", "label", "paragraph")
 _KNOWN = frozenset(
     {
@@ -94,6 +93,9 @@ def _read(file: Path) -> tuple[dict[str, Any], str]:
     """The file's mapping, or what is wrong with it."""
     import yaml
 
+    why = refusal(file)
+    if why:
+        return {}, why
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
