@@ -11,7 +11,8 @@ import pytest
 
 from tidegate.errors import InputError
 from tidegate.items import ItemTable, facts_of, read_items
-from tidegate.items.columns import TRANSACTION_COLUMNS, meaning_of
+from tidegate.items.columns import meaning_of
+from tidegate.items.transaction_columns import TRANSACTION_COLUMNS
 from tidegate.rules.interval import Interval
 
 Write = Callable[..., Path]

@@ -15,58 +15,16 @@ from functools import lru_cache
 from typing import Literal
 
 from tidegate.intake.header_words import fold_header
+from tidegate.items.transaction_columns import (
+    TRANSACTION_COLUMNS,
+    TRANSACTION_FACTS,
+    currency_in,
+)
 from tidegate.items.units import Quantity
 
 Role = Literal[
     "text", "rate", "figure", "claim", "confidence", "computed", "board", "transaction", "field"
 ]
-
-TRANSACTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "quantity": ("quantity", "qty", "units", "count", "number of units", "pieces", "pcs"),
-    "value": ("value", "amount", "total value", "order value", "contract value", "total"),
-    "unit_price": ("unit price", "price", "price each"),
-    "currency": ("currency", "ccy"),
-    "from": ("from", "from country", "exporting country", "ship from", "country of export"),
-    "destination": (
-        *("to", "destination", "destination country", "ship to", "ship to country"),
-        *("to country", "country of destination", "country of end use", "end use country"),
-    ),
-    "end_user": ("end user", "end user name", "final user", "ultimate end user"),
-    "consignee": ("consignee", "ultimate consignee", "customer", "buyer", "purchaser", "recipient"),
-    "intermediate_consignee": ("intermediate consignee", "distributor", "forwarder", "reseller"),
-    "end_user_hq": (
-        *("end user hq", "end user headquarters", "headquarters", "hq", "hq country"),
-        *("end user hq country", "headquarters country"),
-    ),
-    "end_user_parent": (
-        *("end user parent", "parent", "ultimate parent", "parent company"),
-        "end user ultimate parent",
-    ),
-    "end_user_parent_country": (
-        *("parent country", "parent hq", "ultimate parent country", "end user parent country"),
-        *("parent hq country", "end user parent hq"),
-    ),
-    "owner": ("owner", "owners", "shareholder", "listed owner"),
-    "owner_share": ("owner share", "share", "share percent", "ownership percent", "stake"),
-    "end_use": ("end use", "end uses", "use", "intended use", "purpose"),
-    "date": ("date", "shipment date", "ship date", "export date", "transaction date", "as of"),
-    "exporter": ("exporter", "seller", "shipper", "exporter name"),
-    "movement": ("movement", "movement type", "type of movement"),
-    "reference": ("reference", "order", "order number", "po number", "transaction id", "id"),
-}
-"""A transaction's columns, as the desk knows them, and the headers that mean them."""
-
-TRANSACTION_FACTS = frozenset(
-    {
-        *("from_country", "destination_groups", "party_hq5", "party_seat_groups", "subject_to_ear"),
-        *("exporter_is_maker", "exporter_is_fab", "owner_lists", "party_lists", "end_user_us"),
-        *("parties_screened", "dd_certified", "notified", "tariff_exempt_use", "release_of"),
-        *("release_eccn", "intended_for_publication", "restrictions_accepted", "published"),
-        *("recipient_citizenship", "recipient_us_protected", "investment_target"),
-        *("covered_foreign_person", "advanced_design"),
-    }
-)
-"""Columns of rules/facts/transaction.yaml that a file may give by their own names."""
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -290,6 +248,7 @@ def _table() -> Mapping[str, Meaning]:
 
 
 _KNOWN = _table()
+MONEY = (("transaction", "value"), ("transaction", "unit_price"))
 
 
 @lru_cache(maxsize=4096)
@@ -323,7 +282,16 @@ def meaning_of(header: str) -> Meaning:
             return Meaning("figure", known.name, unit, known.quantity)
         if known is not None:
             return known
-    return Meaning("field", header)
+    return _money(header) or Meaning("field", header)
+
+
+def _money(header: str) -> Meaning | None:
+    """ "Unit price (USD)", "Value EUR": an amount whose header names its currency, as its unit."""
+    rest, currency = currency_in(header)
+    known = _KNOWN.get(fold_header(rest)) if currency else None
+    if known is None or (known.role, known.name) not in MONEY:
+        return None
+    return Meaning("transaction", known.name, currency)
 
 
 def _unit_only(match: re.Match[str]) -> str:

@@ -10,12 +10,14 @@ from typing import cast
 
 from tidegate.errors import Problem
 from tidegate.intake.cells import says_nothing, tidy
+from tidegate.intake.countries import country_code
 from tidegate.intake.dates import Order, read_date
-from tidegate.items.columns import Meaning
+from tidegate.items.columns import MONEY, Meaning
 from tidegate.items.figure import CONFIDENCES, Claim, Confidence, Figure, plain
 from tidegate.items.formats import label
 from tidegate.items.item import KINDS, Board, Item, Kind
 from tidegate.items.span import SIX_PLACES
+from tidegate.items.transaction_columns import amount_and_currency
 from tidegate.items.units import Unreadable, read_quantity
 
 NOTHING = frozenset({"unknown", "tbd", "tba", "not disclosed", "undisclosed", "not public", "n.d."})
@@ -76,6 +78,7 @@ class _RowReader:
         self.claims: dict[str, Claim] = {}
         self.fields: dict[str, str] = {}
         self.board: Board | None = None
+        self.currency = ""
 
     def item(self) -> Item:
         for _, meaning, text in self.cells:
@@ -83,8 +86,11 @@ class _RowReader:
                 self.texts.setdefault(meaning.name, text)
             elif meaning.role == "confidence" and text.strip() in CONFIDENCES:
                 self.sure[meaning.name] = cast(Confidence, text.strip())
+            elif (meaning.role, meaning.name) == ("transaction", "currency") and not blank(text):
+                self.currency = text.strip().upper()
         for column, meaning, text in self.cells:
             self._cell(column, meaning, text)
+        self._consignees_parent()
         self._basis()
         self._density()
         analog = self.claims.pop("analog", None)
@@ -111,7 +117,7 @@ class _RowReader:
             if text.strip():
                 self.fields[column] = text
             if meaning.role == "transaction" and text.strip():
-                self.reading.transaction.setdefault(meaning.name, text)
+                self._told(column, meaning, text)
             elif meaning.role == "computed":
                 self.reading.stated[meaning.name] = text
             return
@@ -128,6 +134,34 @@ class _RowReader:
             self._claim(column, meaning.name, text)
         elif meaning.role == "board":
             self._board(column, text)
+
+    def _told(self, column: str, meaning: Meaning, text: str) -> None:
+        """A transaction's cell, word for word; of money the currency is taken off."""
+        told = self.reading.transaction
+        if (meaning.role, meaning.name) in MONEY and not blank(text):
+            text, currency = amount_and_currency(text)
+            currency = currency or meaning.unit
+            other = self.currency
+            if currency and other and currency != other:
+                self.reading.wrong(
+                    column,
+                    f"is in {currency}, but the row's currency is {other}",
+                    "give the amount and its currency once",
+                )
+            elif currency:
+                self.currency = currency
+                told["currency"] = currency
+        told.setdefault(meaning.name, text)
+
+    def _consignees_parent(self) -> None:
+        """A parent told as a country is where it sits; told by name it is an owner."""
+        told = self.reading.transaction
+        parent, country = told.get("consignee_parent", ""), told.pop("consignee_parent_country", "")
+        if parent and not blank(parent) and country_code(parent) is None:
+            told["owner"] = "; ".join(filter(None, (told.get("owner", ""), parent)))
+            del told["consignee_parent"]
+        if country:
+            told["consignee_parent"] = country
 
     def _source(self) -> str:
         told = tidy(self.texts.get("sources", ""))[0][:_NAME_LENGTH]
