@@ -404,3 +404,17 @@ def test_what_is_not_checked_for_one_row_is_told_of_the_table(
     path = chips(tmp_path, f"A,{row},CN", f"B,{row},DE", header=CHIPS + ",to")
     said = tidegate("classify", path, "--as-of", "2026-02-01")
     assert "744.21 military end use (1 of 2 items)" in said.out
+
+
+def test_a_long_file_is_told_in_brief_and_says_so(
+    tidegate: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tidegate.desk.items.TRACED", 1)
+    row = "300,600,500,2000,100,yes"
+    path = chips(tmp_path, f"A,{row}", f"B,{row}")
+    brief = tidegate("classify", path, "--to", "CN", "-f", "json").json()
+    assert any("left out" in note for note in brief["notes"])
+    for item in brief["items"]:
+        assert item["trace"] == []
+        assert item["findings"]
+        assert all(f["verdict"] != "no" and f["notes"] == [] for f in item["findings"])

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,10 +26,12 @@ def document(
     *,
     meanings: Mapping[str, str],
     notes: Sequence[str] = (),
+    brief: bool = False,
 ) -> dict[str, Any]:
     """The whole result; `summary` counts the items by their answers. `meanings` says in words
-    what the facts stand for that would settle an unknown."""
-    items = [item_as_dict(result, run.mode) for result in results]
+    what the facts stand for that would settle an unknown. `brief` leaves out of each item the
+    findings that say no and the notes of the others, some 30 kB an item."""
+    items = [item_as_dict(result, run.mode, brief=brief) for result in results]
     wanted = dict.fromkeys(name for item in items for name in item["missing"])
     return {
         "schema_version": SCHEMA_VERSION,
@@ -62,7 +65,7 @@ def _counts(items: Sequence[Mapping[str, Any]], key: str) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def item_as_dict(result: ItemResult, mode: str) -> dict[str, Any]:
+def item_as_dict(result: ItemResult, mode: str, *, brief: bool = False) -> dict[str, Any]:
     """One item: the four answers first, then what they rest on."""
     question, deal = result.question, result.question.deal
     answers = result.answers
@@ -81,7 +84,7 @@ def item_as_dict(result: ItemResult, mode: str) -> dict[str, Any]:
         "currency": deal.currency,
         "to_review": any(answer.to_review for answer in answers.values())
         or any(party.matches for party in result.parties),
-        **_answer(result.answer),
+        **_answer(result.answer, brief=brief),
         "parties": [_party(each) for each in result.parties],
         "arithmetic": [
             {
@@ -113,12 +116,15 @@ def item_as_dict(result: ItemResult, mode: str) -> dict[str, Any]:
         "notes": list(question.notes),
     }
     if len(answers) > 1:
-        shape["readings"] = {name: _answer(answer) for name, answer in answers.items()}
+        shape["readings"] = {name: _answer(answer, brief=brief) for name, answer in answers.items()}
     whole: dict[str, Any] = plain(shape)
     return whole
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, *, brief: bool) -> dict[str, Any]:
+    findings = [f for f in answer.findings if f.question != "not_checked"]
+    if brief:
+        findings = [replace(f, notes=()) for f in findings if f.verdict != "no"]
     return {
         "classification": answer.classification,
         "classification_possible": list(answer.classification_possible),
@@ -144,7 +150,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
             }
             for branch in answer.branches
         ],
-        "findings": [_finding(f) for f in answer.findings if f.question != "not_checked"],
+        "findings": [_finding(f) for f in findings],
     }
 
 

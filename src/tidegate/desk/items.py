@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 BULK = "us.ear.3a090"
 TRACED = 1_000
 """The most items whose every clause is kept with its numbers: some 30 kB each."""
+_BRIEF = (
+    f"More than {TRACED:,} items: clauses with their numbers, findings that say no and notes are "
+    "left out; ask for single rows to see them."
+)
 _ECCN = re.compile(r"\d[A-E]\d{3}\b", re.IGNORECASE)
 Told = Mapping[str, str]
 _TOLD_BY = {"from_country": "from", "destination": "to", "owner_lists": "owner"}
@@ -239,10 +243,10 @@ class Items:
             profile=self._profile, screened=parties, trace=len(questions) <= TRACED,
         )  # fmt: skip
         run = run_of("classify", started, settings, lists, rulebooks, self._profile, told)
-        if len(questions) > TRACED:
-            notes = (*notes, f"More than {TRACED:,} items: the clauses with their numbers are left "
-                     "out; ask for single rows to see them.")  # fmt: skip
-        return document(run, results, meanings=_meanings(rulebooks), notes=notes)
+        brief = len(questions) > TRACED
+        if brief:
+            notes = (*notes, _BRIEF)
+        return document(run, results, meanings=_meanings(rulebooks), notes=notes, brief=brief)
 
 
 def _kept(told: Told | None) -> dict[str, str]:

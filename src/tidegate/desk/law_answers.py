@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import queue
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tidegate.errors import InputError, ListRefused
+from tidegate.errors import InputError, ListError, ListRefused
 
 if TYPE_CHECKING:
     from tidegate.lists.download import Patience
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
 ASKED = "asked.json"
 LARGEST = 32 * 1024**2
 """Bytes of one page of an answer; a thousand documents take about one million."""
+TIMEOUT = 120.0
+"""Seconds for all questions together."""
+CONNECT, READ = 10.0, 20.0
+"""Seconds in which a source must take a question, and send the next bytes of its answer."""
 PACE = 0.25
 """Seconds between two questions: both interfaces ask for no more than a few in a second."""
 
@@ -38,6 +45,10 @@ class Road:
     def __init__(self) -> None:
         self.bases = addresses()
 
+    def late(self) -> str:
+        """Why no more is asked, or "" while there is time."""
+        return ""
+
     def since(self, query: Query) -> str:
         """The day from which it was asked, "" where that is not known."""
         return query.since
@@ -57,16 +68,23 @@ class Road:
 
 
 class Online(Road):
-    """The interfaces themselves, or their mirrors."""
+    """The interfaces themselves, or their mirrors, for `timeout` seconds in all."""
 
-    def __init__(self, folder: Path, patience: Patience | None, pace: float) -> None:
+    def __init__(
+        self, folder: Path, patience: Patience | None, pace: float, timeout: float = TIMEOUT
+    ) -> None:
         from tidegate.lists.download import Patience
 
         super().__init__()
         self.folder = folder
         self.pace = pace
-        self.patience = patience or Patience(attempts=3, limit=LARGEST)
+        self.timeout = timeout
+        self.patience = patience or Patience(attempts=3, limit=LARGEST, connect=CONNECT, read=READ)
+        self._end = time.monotonic() + timeout
         self._last = 0.0
+
+    def late(self) -> str:
+        return "" if self._left() > 0 else self._over()
 
     def body(self, query: Query, url: str, number: int) -> bytes:
         from tidegate.intake.bounded import read_bounded
@@ -77,22 +95,56 @@ class Online(Road):
             raise ListRefused(f"the next page leads to another host, {host(url)}")
         wait = self.pace - (time.monotonic() - self._last)
         if wait > 0:
-            time.sleep(wait)
-        try:
-            got = fetch(
+            time.sleep(min(wait, max(0.0, self._left())))
+
+        def asked() -> Path | None:
+            return fetch(
                 url,
                 self.folder,
                 self.file(query, number),
                 https_only=base.startswith("https:"),
+                one_host=True,
                 patience=self.patience,
-            )
+            ).path
+
+        try:
+            got = within(self._left(), asked)
+        except TimeoutError:
+            raise ListError(self._over()) from None
         finally:
             self._last = time.monotonic()
-        assert got.path is not None
-        if not same_host(got.url, base):
-            got.path.unlink()
-            raise ListRefused(f"{url} was sent on to another host, {host(got.url)}")
-        return read_bounded(got.path, limit=LARGEST)
+        assert got is not None
+        return read_bounded(got, limit=LARGEST)
+
+    def _left(self) -> float:
+        return self._end - time.monotonic()
+
+    def _over(self) -> str:
+        return f"the {self.timeout:g} seconds for all questions are over"
+
+
+def within(seconds: float, work: Callable[[], Path | None]) -> Path | None:
+    """What the work gives, or TimeoutError. It is done in a thread that is left alone when time is
+    up: no timeout of a connection ends a name server that hangs or a server that sends a byte a
+    second."""
+    if seconds <= 0:
+        raise TimeoutError
+    done: queue.SimpleQueue[tuple[Path | None, Exception | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except Exception as wrong:
+            done.put((None, wrong))
+
+    threading.Thread(target=run, name="tidegate-watch", daemon=True).start()
+    try:
+        got, wrong = done.get(timeout=seconds)
+    except queue.Empty:
+        raise TimeoutError from None
+    if wrong is not None:
+        raise wrong
+    return got
 
 
 class Saved(Road):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tidegate.desk.law_answers import ASKED, PACE, Online, Road, Saved
+from tidegate.desk.law_answers import ASKED, PACE, TIMEOUT, Online, Road, Saved
 from tidegate.errors import InputError, ListError, ListMissing, ListRefused
 from tidegate.rules.watch import REGISTER, Query, Source, plan
 
@@ -67,13 +67,14 @@ def watch(
     save: Path | None = None,
     patience: Patience | None = None,
     pace: float = PACE,
+    timeout: float = TIMEOUT,
     progress: Progress | None = None,
 ) -> Watched:
     """Asks for every part that the rulebooks cite, from the day each was checked or `since`.
 
     `source` is a folder of saved answers, read instead of asking; `save` a folder that keeps
-    them. What one source does not answer is told in its Answer; nothing is raised for it. Raises
-    InputError where a folder cannot be used.
+    them; `timeout` seconds are given to all questions together. What is not answered is told in
+    its Answer; nothing is raised for it. Raises InputError where a folder cannot be used.
     """
     from tidegate.rules.watch_reading import merged
 
@@ -82,9 +83,12 @@ def watch(
         saved = Saved(source)
         answers, found = _ask(asked.queries, saved, progress)
         return Watched(saved.asked_on, tuple(answers), merged(found, books), asked.unwatched)
-    with tempfile.TemporaryDirectory(prefix="tidegate-watch-") as passing:
+    # A thread that time has run out on may still write there while it is cleared away.
+    with tempfile.TemporaryDirectory(
+        prefix="tidegate-watch-", ignore_cleanup_errors=True
+    ) as passing:
         folder = Path(passing) if save is None else _made(save)
-        answers, found = _ask(asked.queries, Online(folder, patience, pace), progress)
+        answers, found = _ask(asked.queries, Online(folder, patience, pace, timeout), progress)
         if save is not None:
             _note(save, today, answers)
             for left in save.glob("*.json.part*"):
@@ -101,8 +105,10 @@ def _ask(
     for number, query in enumerate(queries):
         if progress:
             progress("asking", number, len(queries))
-        if failed.get(query.source, 0) >= GIVEN_UP:
+        why = road.late()
+        if not why and failed.get(query.source, 0) >= GIVEN_UP:
             why = f"not asked, because the {query.source} did not answer before"
+        if why:
             answers.append(_answer(query, road, "not asked", 0, why))
             continue
         pages: list[Page] = []
