@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -257,6 +258,28 @@ def test_an_answer_from_another_host_is_refused(site: Site, books: list[Rulebook
     site.status = {"register": [302]}
     watched = run(books[:1])
     assert "sent on to another host, localhost" in watched.answers[0].problem
+    assert not [path for path in site.seen if path == "/x"]
+
+
+def test_a_server_that_never_ends_does_not_keep_the_watch(
+    site: Site, books: list[Rulebook]
+) -> None:
+    released = threading.Event()
+
+    def hangs(asked: dict[str, list[str]]) -> object:
+        released.wait(20)
+        return None
+
+    site.register = hangs
+    started = time.monotonic()
+    watched = run(books, timeout=0.3)
+    assert time.monotonic() - started < 5
+    released.set()
+    assert [row.state for row in watched.answers] == ["no answer", *["not asked"] * 3]
+    assert {row.problem for row in watched.answers} == {
+        "the 0.3 seconds for all questions are over"
+    }
+    assert not watched.whole
 
 
 def test_saved_answers_are_read_without_a_network(

@@ -37,12 +37,17 @@ LIMITS = (
     "--save", type=click.Path(path_type=Path), default=None, metavar="DIR",
     help="Keep the answers in this folder.",
 )  # fmt: skip
+@click.option(
+    "--timeout", type=click.FloatRange(1, 86_400), default=120, show_default=True,
+    metavar="SECONDS", help="The time for all questions together; then what is known is shown.",
+)  # fmt: skip
 @own_rulebooks
 @options.output
 def watch(
     since: str,
     source: Path | None,
     save: Path | None,
+    timeout: float,
     rulebooks: tuple[str, ...],
     format: str | None,
     out: Path | None,
@@ -67,8 +72,9 @@ def watch(
         raise UsageError(f"--since {first} lies in the future")
     with shown("questions") as progress:
         watched = ask(
-            list(books), today=today, since=first, source=source, save=save, progress=progress
-        )
+            list(books), today=today, since=first, source=source, save=save,
+            timeout=timeout, progress=progress,
+        )  # fmt: skip
     _put(_shape(watched, today), chosen, out)
     return 0 if watched.whole else ListError.exit_status
 

@@ -105,16 +105,19 @@ def fetch(
     name: str,
     *,
     https_only: bool = True,
+    one_host: bool = False,
     etag: str = "",
     modified: str = "",
     meter: Meter | None = None,
     patience: Patience | None = None,
 ) -> Fetched:
-    """Fetches `url` into `folder`/`name`.
+    """Fetches `url` into `folder`/`name`; with `one_host` another host is not asked, whatever the
+    first one says.
 
     With `etag` or `modified` of the file held, an unchanged one is not sent again. Raises
     ListMissing where the server has no such file, ListRefused where it stays cut short, is too
-    large or leaves https where `https_only`, and ListError where the server cannot be reached.
+    large, leaves https where `https_only` or its host where `one_host`, and ListError where the
+    server cannot be reached.
     """
     import httpx
 
@@ -128,6 +131,9 @@ def fetch(
                 f"{url} leads to {request.url.copy_with(query=None)}, which is not https",
                 hint="An official address must be https; use --from to trust another source.",
             )
+
+        if one_host and _place(request.url) != _place(httpx.URL(url)):
+            raise ListRefused(f"{url} was sent on to another host, {request.url.host[:100]}")
 
     timeout = httpx.Timeout(patience.read, connect=patience.connect)
     headers = {"User-Agent": f"tidegate/{engine()}", "Accept-Encoding": "identity"}
@@ -166,6 +172,10 @@ def fetch(
         f"{url} cannot be fetched: {last}",
         hint="Check the network, or fetch the file elsewhere and use --from DIR.",
     )
+
+
+def _place(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
 
 
 @cache
