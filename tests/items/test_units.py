@@ -175,3 +175,29 @@ def test_no_text_breaks_the_reader(text: str) -> None:
             assert refused.mend
         else:
             assert figure.low is not None or figure.high is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["4800¹", "4800 ²", "4800†", "4800‡", "4800①", "4800ᵃ", "4800₁", "4800½", "4800 §"]
+)
+@pytest.mark.parametrize("quantity", ["plain", "rate", "area"])
+def test_a_raised_sign_is_a_footnote_and_never_a_digit(text: str, quantity: Quantity) -> None:
+    with pytest.raises(Unreadable, match="footnote"):
+        read_quantity(text, quantity, unit="mm2" if quantity == "area" else "TFLOPS")
+
+
+@pytest.mark.parametrize("text", ["312(624)", "312 (624)", "312[1]", "4800 (1)"])
+def test_a_number_in_brackets_is_never_joined_to_the_one_before(text: str) -> None:
+    with pytest.raises(Unreadable, match="brackets"):
+        read_quantity(text, "rate", unit="TFLOPS")
+
+
+@pytest.mark.parametrize("text", ["814 mm²", "814mm ²", "8.14 cm²", "814 ㎟"])
+def test_the_raised_two_of_an_area_is_its_unit(text: str) -> None:
+    assert read_quantity(text, "area").figure.exact == 814
+
+
+@pytest.mark.parametrize("quantity", ["plain", "rate"])
+def test_a_percentage_is_no_figure_of_performance(quantity: Quantity) -> None:
+    with pytest.raises(Unreadable, match="“%” is no unit"):
+        read_quantity("4800%", quantity, unit="" if quantity == "plain" else "TFLOPS")

@@ -8,6 +8,7 @@ refused with the mend.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -22,7 +23,7 @@ from tidegate.items.written_number import (
     short,
 )
 
-__all__ = ["CANONICAL", "Quantity", "Reading", "Unreadable", "read_quantity"]
+__all__ = ["CANONICAL", "Quantity", "Reading", "Unitless", "Unreadable", "read_quantity"]
 
 Quantity = Literal["rate", "bandwidth", "area", "count", "operations", "plain"]
 CANONICAL: dict[Quantity, str] = {
@@ -34,6 +35,10 @@ CANONICAL: dict[Quantity, str] = {
     "plain": "",
 }
 """The unit every figure of a quantity is turned into. TFLOPS and TOPS count alike."""
+
+
+class Unitless(Unreadable):
+    """A number without a unit in a column that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def read_quantity(
     `unit` is what the header says; a unit in the text itself wins. Raises Unreadable, with a
     mend, where the text states none, leaves its sense open, or has no unit and the header none.
     """
+    _no_footnote(text)
     written = read_written(text, peak=quantity in ("rate", "bandwidth"))
     if quantity == "bandwidth" and ONE_WAY.search(text):
         raise Unreadable(
@@ -101,6 +107,32 @@ def read_quantity(
     figure = Figure(low, high, said, source, confidence, shown, written.approximate)
     notes = (written.note, *more) if written.note else tuple(more)
     return Reading(figure, written.says, notes)
+
+
+_SQUARED = re.compile(r"(?<=[cm]m)\s*²", re.I)
+_MARKS = frozenset("†‡§¶※‖#")
+_BRACKETED = re.compile(r"\d\s*[(\[（]\s*\d[\d.,]*\s*[)\]）]")
+
+
+def _no_footnote(text: str) -> None:
+    """Refuses marks before anything is normalised: "4800¹" would become 48001, "312(624)" 312624.
+
+    The ² of mm² is the one raised sign that belongs to a unit.
+    """
+    bare = _SQUARED.sub("", text[:LONGEST])
+    for sign in bare:
+        raised = unicodedata.decomposition(sign).startswith(("<super>", "<sub>", "<circle>"))
+        if sign in _MARKS or raised or unicodedata.category(sign) == "No":
+            raise Unreadable(
+                f"“{short(text)}” carries the sign “{sign}”: a footnote whose text is not here (on "
+                "many data sheets it means “with sparsity”), or no plain digit",
+                "give the figure in plain digits, without the mark; for a rate the dense one",
+            )
+    if _BRACKETED.search(bare):
+        raise Unreadable(
+            f"“{short(text)}” has a number in brackets behind it: a footnote, or a second figure",
+            "give one figure a cell, without the brackets; for a rate the dense one",
+        )
 
 
 def _holdable(number: Decimal) -> bool:
@@ -133,7 +165,7 @@ def _unit(
     if not header:
         if quantity in ("plain", "count"):
             return Decimal(1), CANONICAL[quantity], []
-        raise Unreadable(
+        raise Unitless(
             f"“{short(original)}” has no unit, and its column names none",
             f"write {_EXAMPLES[quantity]} behind the number or in the header",
         )
@@ -194,7 +226,7 @@ def _factor(text: str, quantity: Quantity) -> tuple[Decimal, str, list[str]] | N
         if match is None or match[2].casefold() not in ("flop", "op"):
             return None
         return Decimal(10) ** (_power(match[1]) - 18), canonical, []
-    if text in ("%", ""):
+    if not text:
         return Decimal(1), "", []
     # TPP told in bit-operations a second counts 10^12 of them.
     found = _rate(text)
