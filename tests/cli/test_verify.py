@@ -86,6 +86,18 @@ def test_a_tampered_receipt_is_refused(tidegate: Command, screened: Path) -> Non
     assert "was altered" in said.err
 
 
+def test_what_was_screened_is_not_taken_for_its_receipt(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    for said in (
+        tidegate("verify", write("few.csv", ROWS)),
+        tidegate("verify", write("cut.json", '{"run": {')),
+    ):
+        assert said.code == 3
+        assert "is no receipt" in said.err
+        assert "Expecting" not in said.err
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"run": 1}', "\0" * 50, "[" * 99_999])
 def test_what_is_no_receipt_is_refused(tidegate: Command, write: Write, content: str) -> None:
     said = tidegate("verify", write("receipt.json", content))
@@ -93,29 +105,81 @@ def test_what_is_no_receipt_is_refused(tidegate: Command, write: Write, content:
     assert "is not a Tidegate receipt" in said.err
 
 
+def forged(source: Path, path: Path, change: dict[str, object]) -> Path:
+    """A receipt with other words in its run, sealed again; `None` takes a word out of the input."""
+    from tidegate.findings.digest import exact, sha256_hex
+
+    shape = json.loads(source.read_text("utf-8"))
+    shape.pop("digest")
+    told = change.pop("input.", None)
+    run = {**shape["run"], **change}
+    if isinstance(told, dict):
+        run["input"] = {k: v for k, v in {**run["input"], **told}.items() if v is not None}
+    made = {**shape, "run": run}
+    path.write_text(json.dumps({**made, "digest": sha256_hex(exact(made))}), "utf-8")
+    return path
+
+
 def test_a_sealed_receipt_of_nonsense_is_no_mistake_of_ours(
     tidegate: Command, screened: Path, tmp_path: Path
 ) -> None:
-    from tidegate.findings.digest import exact, sha256_hex
-
-    shape = json.loads(screened.read_text("utf-8"))
-    shape.pop("digest")
     for change in (
         {"command": "search", "input": {}},
         {"command": "search", "input": {"query": {"name": 1}}},
         {"command": "dance"},
         {"settings": {}},
+        {"settings": {"threshold": "0.9", "limit": "x"}},
         {"lists": [{"list": "x"}]},
         {"lists": [{"list": "x", "publication": "../../etc", "edition": "y"}]},
         {"input": {"file": "gone.csv"}},
+        {"input": {"file": "\0"}},
         {"input": 7},
         {"as_of": "soon"},
     ):
-        made = {**shape, "run": {**shape["run"], **change}}
-        path = tmp_path / "forged.json"
-        path.write_text(json.dumps({**made, "digest": sha256_hex(exact(made))}), "utf-8")
-        said = tidegate("verify", path)
+        said = tidegate("verify", forged(screened, tmp_path / "forged.json", dict(change)))
         assert said.code in (2, 3, 4), (change, said.err)
+    for change in (
+        {"profile": 5},
+        {"warnings": 5},
+        {"rulebooks": [5]},
+        {"lists_missing": [5]},
+        {"mode": "banana"},
+        {"mode": []},
+        {"started": 5},
+        {"input.": {"path": 5}},
+        {"input.": {"columns": []}},
+    ):
+        said = tidegate("verify", forged(screened, tmp_path / "forged.json", dict(change)))
+        assert said.code == 3, (change, said.err)
+        assert "does not say how it was run" in said.err, (change, said.err)
+
+
+def test_a_sealed_receipt_of_an_item_or_a_search_needs_what_was_asked(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    item, file, search = (tmp_path / name for name in ("item.json", "items.json", "search.json"))
+    tidegate("classify", "H100 SXM5", "--to", "CN", "--receipt", item)
+    chips = write("chips.csv", "name\nH100 SXM5\n")
+    tidegate("classify", chips, "--to", "CN", "--receipt", file)
+    tidegate("search", "Huawei", "--receipt", search)
+    for receipt in (item, file, search):
+        assert tidegate("verify", receipt).code == 0
+    for source, told in (
+        (item, {"told": None}),
+        (item, {"told": []}),
+        (item, {"told": {"to": 5}}),
+        (item, {"query": None}),
+        (item, {"query": ["H100"]}),
+        (file, {"told": None}),
+        (file, {"mapping": ["name"]}),
+        (file, {"path": 5}),
+        (file, {"file": ["chips.csv"]}),
+        (search, {"query": None}),
+        (search, {"query": ["Huawei"]}),
+    ):
+        said = tidegate("verify", forged(source, tmp_path / "forged.json", {"input.": told}))
+        assert said.code == 3, (told, said.err)
+        assert "does not say how it was run" in said.err, (told, said.err)
 
 
 def test_a_file_that_moved_is_found_beside_the_receipt_or_named(

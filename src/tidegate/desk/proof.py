@@ -62,17 +62,24 @@ def _run_again(
     progress: Progress | None,
 ) -> Receipt:
     from tidegate.findings import make_receipt
+    from tidegate.findings.receipt_shape import faults
     from tidegate.rules import load
 
     run = receipt.run
+    wrong = faults(run)
+    if wrong:
+        raise InputError(
+            f"{receipt_path} does not say how it was run: {', '.join(wrong)}",
+            hint="Give the receipt.json that a run wrote.",
+        )
     try:
         settings = settings_of(run)
         command = run["command"]
         told = dict(run["input"])
         asked = _asked(told["query"]) if command == "search" else None
         lists = lists_of_receipt(store, run)
-    except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-        raise InputError(f"{receipt_path} does not say how it was run: {wrong}") from wrong
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{receipt_path} does not say how it was run: {error}") from error
     # Editions of rulebooks that came in after the run were no part of it.
     then = settings.known_at or str(run.get("started", ""))
     rulebooks = load(settings.rulebooks or None, known_at=then, home=store.home)
@@ -150,7 +157,7 @@ def _find_input(told: Mapping[str, Any], receipt_path: Path, given: Path | None)
         return given
     places = [Path(told["path"])] if told.get("path") else []
     places.append(receipt_path.parent / told["file"])
-    found = [place for place in places if place.is_file()]
+    found = [place for place in places if "\0" not in str(place) and place.is_file()]
     if found:
         same = (place for place in found if sha256_of(place) == told.get("sha256"))
         return next(same, found[0])

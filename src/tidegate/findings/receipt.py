@@ -155,8 +155,11 @@ def read_receipt(path: Path) -> Receipt:
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError(f"larger than {_LARGEST // 2**20} MiB")
+        content = path.read_bytes()
+        if content.strip()[:1] != b"{" and not content.startswith(b"\xef\xbb\xbf"):
+            raise ValueError("is no receipt: a receipt is a JSON object")
         shape = json.loads(
-            path.read_bytes().decode("utf-8-sig"),
+            content.decode("utf-8-sig"),
             parse_constant=_no_constant,
             object_pairs_hook=_unique,
         )
@@ -170,7 +173,7 @@ def read_receipt(path: Path) -> Receipt:
         )
         expected = sha256_hex(exact({k: v for k, v in shape.items() if k != "digest"}))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        why = f"missing {error}" if isinstance(error, KeyError) else str(error)
+        why = _why(error)
         raise InputError(
             f"{path} is not a Tidegate receipt",
             problems=[Problem(str(path), why[:200], "give the receipt.json a run wrote")],
@@ -192,6 +195,17 @@ def read_receipt(path: Path) -> Receipt:
             ],
         )
     return receipt
+
+
+def _why(error: Exception) -> str:
+    """Why a file is no receipt, without the words of the parser."""
+    if isinstance(error, KeyError):
+        return f"is no receipt: it lacks {error}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"is no receipt, or a part of one: it is not JSON at line {error.lineno}"
+    if isinstance(error, UnicodeDecodeError):
+        return "is no receipt: it is not UTF-8 text"
+    return str(error)
 
 
 def _no_constant(word: str) -> Any:
