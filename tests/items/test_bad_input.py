@@ -252,3 +252,27 @@ def test_no_row_whatever_breaks_the_reader(
 def test_a_huge_hostile_file_is_told_and_not_read_for_ever(tmp_path: Path) -> None:
     text = "name,dense_fp16_tflops\n" + "X,\x00" + "9" * 100_000 + "\n"
     assert _problems(tmp_path, text)
+
+
+def test_a_kind_nobody_knows_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
+    (problem,) = _problems(tmp_path, "name,kind,dense_fp16_tflops\nX,banana,312\n")
+    assert (problem.row, problem.column) == (2, "kind")
+    assert "“banana” is not known" in problem.message
+    assert "hbm" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("GPU", "ic"), ("Accelerator", "ic"), ("IC", "ic"), ("Computer", "computer"), ("HBM", "hbm")],
+)
+def test_a_kind_is_read_in_any_case_and_by_the_words_people_use(
+    tmp_path: Path, word: str, kind: str
+) -> None:
+    path = tmp_path / "chips.csv"
+    path.write_text(f"name,kind,dense_fp16_tflops\nX,{word},312\n", "utf-8")
+    assert read_items(path).rows[0].item.kind == kind
+
+
+def test_a_makers_country_that_is_none_is_refused(tmp_path: Path) -> None:
+    (problem,) = _problems(tmp_path, "name,maker country,dense_fp16_tflops\nX,Nowhereland,312\n")
+    assert "is no country we know" in problem.message

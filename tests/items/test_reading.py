@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tidegate.errors import InputError
-from tidegate.items import ItemTable, facts_of, read_items
+from tidegate.items import ItemTable, catalogue, facts_of, read_items
 from tidegate.items.columns import meaning_of
 from tidegate.items.transaction_columns import TRANSACTION_COLUMNS
 from tidegate.rules.interval import Interval
@@ -263,3 +263,26 @@ def test_a_parquet_file_is_read(tmp_path: Path) -> None:
             f"814 AS applicable_die_mm2) TO '{path}' (FORMAT parquet)"
         )
     assert _facts(read_items(path))["tpp"] == 15832
+
+
+@pytest.mark.parametrize("maker", ["Graphcore", "GRAPHCORE", "Huawei", "NVIDIA"])
+def test_a_part_by_its_own_figures_has_its_makers_seat_as_by_name(
+    tmp_path: Path, maker: str
+) -> None:
+    known = next(e for e in catalogue() if e.maker.casefold() == maker.casefold()).item
+    path = tmp_path / "chips.csv"
+    path.write_text(f"name,maker,dense_fp16_tflops\nSome part,{maker},250\n", "utf-8")
+    item = read_items(path).rows[0].item
+    assert item.maker_country == known.maker_country != ""
+    assert item.prc_designed is known.prc_designed
+    assert item.claims["prc_designed"].source.startswith("maker's seat")
+
+
+def test_what_a_row_says_of_its_maker_goes_before_the_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "chips.csv"
+    head = "name,maker,maker country,prc designed,dense_fp16_tflops\n"
+    path.write_text(head + "A,Graphcore,Germany,,250\nB,Graphcore,,yes,250\nC,Nobody,,,250\n")
+    first, second, third = (row.item for row in read_items(path))
+    assert (first.maker_country, first.prc_designed) == ("DE", None)
+    assert (second.maker_country, second.prc_designed) == ("GB", True)
+    assert (third.maker_country, third.prc_designed) == ("", None)

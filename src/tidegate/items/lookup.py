@@ -105,6 +105,27 @@ def find(entries: Iterable[Entry], name: str, *, limit: int = 8) -> tuple[Hit, .
     return tuple(hits[:limit])
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where the catalogue seats a maker, and what all its parts say of being designed in China."""
+
+    maker: str
+    country: str
+    prc_designed: bool | None
+
+
+def seat_of(entries: Iterable[Entry], maker: str) -> Seat | None:
+    """The seat of the maker of that very name (case aside), or None where the catalogue has no
+    such maker, no country, or several."""
+    wanted = " ".join(maker.split()).casefold()
+    own = [entry for entry in entries if wanted and entry.maker.casefold() == wanted]
+    countries = {entry.maker_country for entry in own}
+    if len(countries) != 1 or "" in countries:
+        return None
+    designed = {entry.item.prc_designed for entry in own}
+    return Seat(own[0].maker, countries.pop(), designed.pop() if len(designed) == 1 else None)
+
+
 def settled(hits: Sequence[Hit]) -> Hit | None:
     """The one hit that was surely meant, or None: nothing found, too weak, or several alike."""
     if not hits or hits[0].score < SURE:

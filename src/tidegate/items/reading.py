@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from tidegate.errors import InputError, Problem
 from tidegate.intake.dates import Order, day_order
 from tidegate.items.accelerators import catalogue
+from tidegate.items.cell_words import blank, only_texts, yes_or_no
 from tidegate.items.columns import Meaning, meaning_of
 from tidegate.items.cross_checks import check_row
+from tidegate.items.figure import Claim
 from tidegate.items.item import Item
-from tidegate.items.lookup import Hit, settled
-from tidegate.items.row import RowReading, blank, only_texts, read_row, yes_or_no
+from tidegate.items.lookup import Hit, Seat, seat_of, settled
+from tidegate.items.row import RowReading, read_row
 from tidegate.items.units import Unreadable, read_quantity
 
 if TYPE_CHECKING:
@@ -156,6 +158,7 @@ def _read(
             m.name == "rates_checked" and yes_or_no(t)[0] is True for _, m, t in known if t
         )
         check_row(reading, item, sure.entry.item if sure else None, checked=checked)
+        item = _seated(item)
         return ReadItem(
             reading.number,
             item,
@@ -176,6 +179,24 @@ def _read(
     return ReadItem(
         reading.number, item, hit, hits, problem, reading.transaction, tuple(reading.notes)
     )
+
+
+def _seated(item: Item) -> Item:
+    """The item with its maker's country, where the catalogue knows a maker of that very name, so
+    that a part is answered alike by name and by its own figures. What the row says goes before."""
+    seat = _seat(item.maker)
+    if seat is None or item.maker_country not in ("", seat.country):
+        return item
+    claims = dict(item.claims)
+    if seat.prc_designed is not None and "prc_designed" not in claims:
+        source = f"maker's seat: {seat.maker} is seated in {seat.country}"
+        claims["prc_designed"] = Claim(seat.prc_designed, source, "M")
+    return replace(item, maker_country=seat.country, claims=claims)
+
+
+@lru_cache(maxsize=1024)
+def _seat(maker: str) -> Seat | None:
+    return seat_of(catalogue(), maker)
 
 
 @lru_cache(maxsize=4096)

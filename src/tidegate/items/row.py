@@ -9,9 +9,10 @@ from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import cast
 
 from tidegate.errors import Problem
-from tidegate.intake.cells import says_nothing, tidy
+from tidegate.intake.cells import tidy
 from tidegate.intake.countries import country_code
 from tidegate.intake.dates import Order, read_date
+from tidegate.items.cell_words import KIND_WORDS, blank, yes_or_no
 from tidegate.items.columns import MONEY, Meaning
 from tidegate.items.figure import CONFIDENCES, Claim, Confidence, Figure, plain
 from tidegate.items.formats import label
@@ -20,10 +21,6 @@ from tidegate.items.span import SIX_PLACES
 from tidegate.items.transaction_columns import amount_and_currency
 from tidegate.items.units import Unreadable, read_quantity
 
-NOTHING = frozenset({"unknown", "tbd", "tba", "not disclosed", "undisclosed", "not public", "n.d."})
-_YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "si", "sí", "да", "是", "x"})
-_NO = frozenset({"no", "n", "false", "0", "nein", "non", "нет", "否"})
-_UNCERTAIN = frozenset({"uncertain", "unclear", "maybe", "?", "both", "disputed", "depends"})
 _NAME_LENGTH = 300
 
 
@@ -59,11 +56,6 @@ def read_row(
     return _RowReader(reading, cells, has_rates, order).item()
 
 
-def blank(text: str) -> bool:
-    """Whether a cell says that nothing is known."""
-    return says_nothing(text) or text.strip().casefold() in NOTHING
-
-
 class _RowReader:
     def __init__(self, reading: RowReading, cells: Cells, has_rates: bool, order: Order) -> None:
         self.reading = reading
@@ -97,7 +89,7 @@ class _RowReader:
         return Item(
             name=tidy(self.texts.get("name", ""))[0][:_NAME_LENGTH],
             maker=tidy(self.texts.get("maker", ""))[0][:_NAME_LENGTH],
-            maker_country=tidy(self.texts.get("maker_country", ""))[0][:_NAME_LENGTH],
+            maker_country=self._maker_country(),
             released=self._released(),
             kind=self._kind(),
             rates={name: (figure,) for name, figure in self.rates.items()},
@@ -341,6 +333,8 @@ class _RowReader:
         told = tidy(self.texts.get("kind", ""))[0].casefold()
         if told in KINDS:
             return told
+        if told in KIND_WORDS:
+            return KIND_WORDS[told]
         if told:
             column = next(c for c, m, _ in self.cells if m.role == "text" and m.name == "kind")
             self.reading.wrong(
@@ -355,6 +349,18 @@ class _RowReader:
             self.reading.notes.append("read as model weights: only training figures are given")
             return "weights"
         return "ic"
+
+    def _maker_country(self) -> str:
+        text = tidy(self.texts.get("maker_country", ""))[0]
+        if not text:
+            return ""
+        code = country_code(text)
+        if code is None:
+            column = next(c for c, m, t in self.cells if m.name == "maker_country" and not blank(t))
+            self.reading.wrong(
+                column, f"“{text[:40]}” is no country we know", "write it as US or United States"
+            )
+        return code or ""
 
     def _process(self) -> str:
         text = tidy(self.texts.get("process", ""))[0][:_NAME_LENGTH]
@@ -384,27 +390,8 @@ class _RowReader:
         return found
 
 
-def yes_or_no(text: str) -> tuple[bool | None, bool]:
-    """(True, False or None for "uncertain"; whether the text is one of these)."""
-    word = text.casefold().strip()
-    first = re.split(r"[\s(,;:.]", word, maxsplit=1)[0]
-    for candidate in (word, first):
-        if candidate in _YES:
-            return True, True
-        if candidate in _NO:
-            return False, True
-        if candidate in _UNCERTAIN:
-            return None, True
-    return None, False
-
-
 def dense_rates(item: Item) -> Iterator[tuple[str, Figure]]:
     """Every dense rate with its format."""
     for name, figures in item.rates.items():
         for figure in figures:
             yield name, figure
-
-
-def only_texts(cells: Mapping[str, str | list[str]]) -> dict[str, str]:
-    """Cells as texts; a list of texts is joined."""
-    return {k: v if isinstance(v, str) else "; ".join(v) for k, v in cells.items()}
