@@ -283,7 +283,27 @@ def test_a_draft_that_changes_nothing_says_so(run: Run, written: Written) -> Non
     assert run(path, EXAMPLES / "chips.csv", "2027-01-01", to="CN")["summary"]["changed"] > 0
     far = HEAD + "changes: [{rulebook: us.ear.3a090, replace: {clauses: {c_density: tpp > 1}}}]"
     document = run(written("d.yaml", far), EXAMPLES / "chips.csv", to="CN")
-    assert verdict(document)[1] == "What it changes reaches none of these items."
+    assert verdict(document)[1] == "It changes the answer of none of these items."
+
+
+def test_a_rule_that_holds_and_changes_no_answer_is_not_said_to_reach_nobody(
+    run: Run, written: Written
+) -> None:
+    from tidegate.findings.whatif_words import verdict
+
+    file = written("c.csv", "name,to\nH100 SXM5,CN\nH200 SXM,CN\nT4,CN\n")
+    more = HEAD + (
+        "changes:\n  - add:\n      {id: draft.more, title: More, authority: A draft, "
+        "jurisdiction: US,\n       subject: transaction, question: licence, about: true,\n"
+        "       versions: [{clauses: {big: tpp >= 4800}, outcomes: [{when: big, "
+        "outcome: licence_required, summary: A licence.}]}]}\n"
+    )
+    document = run(written("d.yaml", more), file)
+    assert (document["summary"]["changed"], document["summary"]["reached"]) == (0, 2)
+    assert verdict(document)[1:] == (
+        "It changes the answer of none of these items.",
+        "The rule it changes holds for 2 of them, with the same answer as without it.",
+    )
 
 
 CHIP = st.fixed_dictionaries(

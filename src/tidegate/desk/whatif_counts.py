@@ -49,6 +49,16 @@ def once(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple({subject.row: subject for subject in subjects}.values())
 
 
+def reached(subjects: Iterable[Subject], rules: frozenset[str]) -> tuple[Subject, ...]:
+    """The rows for which one of these rules holds under the draft, whether or not their answer
+    differs."""
+    return once(
+        subject
+        for subject in subjects
+        if any(row.rule in rules and row.verdict == "yes" for row in subject.after.findings)
+    )
+
+
 def quantity(subjects: Iterable[Subject]) -> Decimal | None:
     """All pieces; None where no row tells any."""
     found = [subject.quantity for subject in subjects if subject.quantity is not None]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tidegate.desk.whatif_counts import changes, counts, money, moves, once, quantity
+from tidegate.desk.whatif_counts import changes, counts, money, moves, once, quantity, reached
 from tidegate.desk.whatif_sides import Cause, Clause, Subject, causes
 from tidegate.findings.document import plain, run_as_dict
 from tidegate.findings.model import Run
@@ -28,7 +28,7 @@ def document(run: Run, draft: Draft, compared: Compared) -> dict[str, Any]:
         "run": run_as_dict(run),
         "draft": _draft(draft, run.as_of),
         "kind": compared.kind,
-        "summary": _summary(compared),
+        "summary": _summary(compared, draft),
         "changes": [_change(mode, one, draft) for mode, one in changes(compared.subjects)],
         "not_checked": compared.not_checked,
         "assumed": compared.assumed,
@@ -60,13 +60,14 @@ def _draft(draft: Draft, as_of: str) -> dict[str, Any]:
     }
 
 
-def _summary(compared: Compared) -> dict[str, Any]:
+def _summary(compared: Compared, draft: Draft) -> dict[str, Any]:
     rows = once(compared.subjects)
     changed = once(subject for subject in compared.subjects if subject.changed)
     part = money(changed)
     return {
         "rows": len(rows),
         "changed": len(changed),
+        "reached": len(reached(compared.subjects, draft.touched)),
         "unreadable": compared.unreadable,
         "quantity": {"all": _number(quantity(rows)), "changed": _changed(rows, changed)},
         "money": [

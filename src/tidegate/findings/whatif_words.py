@@ -83,7 +83,12 @@ def _why_nothing(document: Document) -> Iterable[str]:
         day = min(later)
         yield f"It holds only from {day}: run it with --as-of {day}."
         return
-    yield f"What it changes reaches none of these {KIND_WORDS[document['kind']][1]}."
+    yield f"It changes the answer of none of these {KIND_WORDS[document['kind']][1]}."
+    held = document["summary"].get("reached", 0)
+    if held:
+        verb = "holds" if len({change["rulebook"] for change in changes}) == 1 else "hold"
+        rule = "The rule it changes" if verb == "holds" else "The rules it changes"
+        yield f"{rule} {verb} for {held:,} of them, with the same answer as without it."
 
 
 def not_yet(document: Document) -> tuple[str, ...]:
