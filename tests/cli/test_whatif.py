@@ -145,6 +145,44 @@ def test_names_that_try_something_stay_text(
     assert "<f>" not in sheet
 
 
+def test_what_is_told_of_the_transaction_stands_for_rows_that_do_not(
+    tidegate: Command, write: Write
+) -> None:
+    file = write("c.csv", "name,to\nT4,DE\nT4,\n")
+    draft = write(
+        "d.yaml",
+        "draft: A try\nabout: To see.\nchanges: [{rulebook: us.bis.entity, end: 2026-11-01}]\n",
+    )
+    words = ("whatif", draft, file, "--as-of", "2026-11-23", "--format", "json")
+    assert tidegate(*words, "--to", "FR").json()["summary"]["changed"] == 0
+    told = ("--to", "FR", "--end-user", "Harbin Institute of Technology", "--exporter", "Nvidia",
+            "--quantity", "7", "--fact", "end_user_us=no")  # fmt: skip
+    summary = tidegate(*words, *told).json()["summary"]
+    assert (summary["changed"], summary["quantity"]["changed"]) == (2, 14)
+    assert tidegate(*words, "--fact", "colour=red").code == 2
+    assert tidegate("whatif", *OWNED, "--end-user", "Nobody").code == 2
+
+
+def test_it_takes_the_fields_of_a_transaction_that_classify_takes() -> None:
+    import click
+
+    from tidegate.cli.classify import classify
+    from tidegate.cli.options import route
+    from tidegate.cli.whatif import ROUTE, whatif
+
+    def told(command: click.Command) -> dict[str | None, str | None]:
+        known = [param for param in command.params if isinstance(param, click.Option)]
+        return {param.name: param.help for param in known}
+
+    def bare(**fields: str) -> None:
+        """Nothing."""
+
+    alone = told(click.command()(route(bare)))
+    assert set(alone) == {*ROUTE, "facts"}
+    for command in (classify, whatif):
+        assert alone.items() <= told(command).items()
+
+
 def test_a_terminal_shows_so_many_and_a_pipe_all(tidegate: Command, write: Write) -> None:
     from tidegate.findings.whatif_terminal import MOST_ROWS, whatif_text
 

@@ -71,6 +71,43 @@ matching = all_of(
     ),
 )  # fmt: skip
 
+route = all_of(
+    click.option("--to", default="", metavar="COUNTRY",
+                 help="Where it goes, where the end user is."),
+    click.option("--from", "from_", default="", metavar="COUNTRY",
+                 help="Where it leaves; by default the United States for a US maker."),
+    click.option("--movement", default="", metavar="WORD",
+                 help="export, reexport, transfer, release, import or investment; by "
+                      "default read off the route."),
+    click.option("--end-user", default="", metavar="NAME",
+                 help="Who gets it; screened against the lists loaded."),
+    click.option("--end-user-hq", default="", metavar="COUNTRY",
+                 help="Where the end user is headquartered."),
+    click.option("--end-user-parent", default="", metavar="COUNTRY",
+                 help="Where its ultimate parent is; its own country where it has none."),
+    click.option("--consignee", default="", metavar="NAME",
+                 help="Screened too; several joined by semicolons."),
+    click.option("--owner", default="", metavar="NAME",
+                 help="Who owns the end user; screened too."),
+    click.option("--owner-share", default="", metavar="PERCENT",
+                 help="What listed owners hold of the end user: 49.99, 25-50."),
+    click.option("--end-use", default="", metavar="WORDS",
+                 help="supercomputer, advanced_fab, semiconductor_equipment, military, "
+                      "military_intelligence, wmd, civil; joined by semicolons."),
+    click.option("--exporter", default="", metavar="NAME",
+                 help="Who exports it: letters bind those they were sent to."),
+    click.option("--quantity", default="", metavar="N",
+                 help="How many."),
+    click.option("--value", default="", metavar="AMOUNT",
+                 help="What they are worth."),
+    click.option("--currency", default="", metavar="CODE",
+                 help="In which currency."),
+    click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE",
+                 help="Any further fact the rules ask for, as dd_certified=yes; may repeat "
+                      "(docs/classify.md lists them)."),
+)  # fmt: skip
+"""What may be told of the transaction; `route_told` gives it to the library."""
+
 
 def format_for(format: str | None, out: Path | None, default: str = "table") -> str:
     """The format asked for, or that of the file's ending, or the default."""
@@ -111,6 +148,11 @@ def settings(**chosen: Any) -> Any:
         rulebooks=tuple(str(Path(p).resolve()) for p in chosen.pop("rulebooks")),
         **chosen,
     )
+
+
+def route_told(route: dict[str, str], facts: tuple[str, ...]) -> dict[str, str]:
+    """The options of `route` by the names of the fields of a transaction."""
+    return {name.rstrip("_"): text for name, text in route.items()} | mapping(facts)
 
 
 def mapping(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -10,21 +10,18 @@ import click
 
 from tidegate.cli import options
 
+ROUTE = (
+    "to", "from_", "movement", "end_user", "end_user_hq", "end_user_parent", "consignee", "owner",
+    "owner_share", "end_use", "exporter", "quantity", "value", "currency",
+)  # fmt: skip
+"""The options of `options.route` that hold a text; they stand for rows that do not say so."""
+
 
 @click.command()
 @click.argument("draft", type=click.Path(path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path))
 @options.output
-@click.option(
-    "--to", default="", metavar="COUNTRY", help="Where items go, for rows that do not say so."
-)
-@click.option(
-    "--from",
-    "from_",
-    default="",
-    metavar="COUNTRY",
-    help="Where items leave; the United States by default for US makers.",
-)
+@options.route
 @click.option(
     "--kind",
     type=click.Choice(["items", "partners"]),
@@ -46,11 +43,10 @@ def whatif(
     file: Path,
     format: str | None,
     out: Path | None,
-    to: str,
-    from_: str,
     kind: Any,
     maps: tuple[str, ...],
     sheet: str | None,
+    facts: tuple[str, ...],
     **chosen: Any,
 ) -> int:
     """Try a draft rule on your own file: whose answer changes, and why.
@@ -64,12 +60,14 @@ def whatif(
     from tidegate.desk import Tidegate
     from tidegate.desk.whatif import WhatIf
 
-    options.check_text(to, from_)
+    route = {name: chosen.pop(name) for name in ROUTE}
+    options.check_text(*route.values(), *facts)
+    told = options.route_told(route, facts)
     format = options.format_for(format, out)
     settings = options.settings(**chosen)
     with shown() as progress:
         document = WhatIf(Tidegate()).run(
-            draft, file, {"to": to, "from": from_}, settings,
+            draft, file, told, settings,
             kind=kind, mapping=options.mapping(maps) or None, sheet=sheet, progress=progress,
         )  # fmt: skip
     _put(document, format, out)

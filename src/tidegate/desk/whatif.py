@@ -78,9 +78,9 @@ class WhatIf:
         sheet: str | None = None,
         progress: Progress | None = None,
     ) -> dict[str, Any]:
-        """The document of a draft on a file of items or partners; `told` is the route of items
-        whose rows do not say otherwise. Raises RulebookError for the draft, InputError for the
-        file, each with every problem."""
+        """The document of a draft on a file of items or partners; `told` are the fields of the
+        transaction for items whose rows do not say otherwise. Raises RulebookError for the draft,
+        InputError for the file, each with every problem."""
         from tidegate.rules import load
         from tidegate.rules.draft import read_draft
 
@@ -99,7 +99,7 @@ class WhatIf:
             if any((told or {}).values()):
                 raise UsageError(
                     "a file of partners takes no route",
-                    hint="Leave --to and --from away, or say --kind items.",
+                    hint="Leave --to and the other fields away, or say --kind items.",
                 )
             compared = compare_partners(
                 self._gate, path, base, changed, settings,
