@@ -19,10 +19,12 @@ from tidegate.items.accelerators import catalogue
 from tidegate.items.cell_words import blank, only_texts, yes_or_no
 from tidegate.items.columns import Meaning, meaning_of
 from tidegate.items.cross_checks import check_row
+from tidegate.items.doubled_columns import doubled
 from tidegate.items.figure import Claim
 from tidegate.items.item import Item
 from tidegate.items.lookup import Hit, Seat, seat_of, settled
 from tidegate.items.row import RowReading, read_row
+from tidegate.items.unitless_columns import UnitlessColumns
 from tidegate.items.units import Unreadable, read_quantity
 
 if TYPE_CHECKING:
@@ -110,12 +112,16 @@ def read_items(
     if header:
         table = read_records(path, sheet=sheet, headers=header)
     meanings = _meanings(table.path.name, table.columns, mapping or {})
-    problems = _unit_problems(table.path.name, meanings)
+    told = frozenset(filter(None, (mapping or {}).values()))
+    problems = doubled(table.path.name, meanings, table.rows, told)
+    _one_name(meanings)
+    problems += _unit_problems(table.path.name, meanings)
     problems += [p for p in table.problems if p.row is None]
     warnings = [p for p in table.problems if p.row is not None]
     has_rates = any(m.role == "rate" and m.said != "sparse" for m in meanings.values())
     order = _date_order(table.rows, meanings)
     rows: list[ReadItem] = []
+    unitless = UnitlessColumns(table.path.name)
     for row in table.rows:
         if row.problem:
             problems.append(Problem(table.path.name, row.problem, "", row.number))
@@ -123,9 +129,11 @@ def read_items(
         reading = RowReading(table.path.name, row.number)
         cells = only_texts(row.cells)
         read = _read(reading, cells, meanings, has_rates, order)
+        unitless.row(cells, reading)
         problems += reading.problems
         warnings += reading.warnings
         rows.append(read)
+    problems = unitless.told(problems)
     if problems:
         count = len(problems)
         raise InputError(
@@ -272,14 +280,17 @@ def _meanings(file: str, columns: Sequence[str], mapping: Mapping[str, str]) -> 
         mend = f'say which column names the item: --map name="{next(iter(columns), "column 1")}"'
         problem = Problem(file, f"no column of item names was found; it has {listed}", mend, 1)
         raise InputError(str(problem), problems=(problem,), hint=mend)
-    if len(names) > 1:
-        # "product" names the item better than "name", which may be the buyer's.
-        plain_name = [c for c in names if c.strip().casefold() == "name"]
-        chosen = next((c for c in names if c not in plain_name), names[0])
-        for column in names:
-            if column != chosen:
-                meanings[column] = Meaning("field", column)
     return meanings
+
+
+def _one_name(meanings: dict[str, Meaning]) -> None:
+    """Of several columns of names one is read: "product" names the item better than "name",
+    which may be the buyer's."""
+    names = [c for c, m in meanings.items() if (m.role, m.name) == ("text", "name")]
+    chosen = next((c for c in names if c.strip().casefold() != "name"), names[0])
+    for column in names:
+        if column != chosen:
+            meanings[column] = Meaning("field", column)
 
 
 def _unit_problems(file: str, meanings: Mapping[str, Meaning]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import cast
@@ -19,7 +19,7 @@ from tidegate.items.formats import label
 from tidegate.items.item import KINDS, Board, Item, Kind
 from tidegate.items.span import SIX_PLACES
 from tidegate.items.transaction_columns import amount_and_currency
-from tidegate.items.units import Unreadable, read_quantity
+from tidegate.items.units import Unitless, Unreadable, read_quantity
 
 _NAME_LENGTH = 300
 
@@ -36,6 +36,8 @@ class RowReading:
     stated: dict[str, str] = field(default_factory=dict)
     """Computed columns as the file has them, to compare with ours."""
     transaction: dict[str, str] = field(default_factory=dict)
+    unitless: list[Problem] = field(default_factory=list)
+    """Those of the problems that are a number without a unit."""
     headers: dict[str, str] = field(default_factory=dict)
     """Fact or format → the column it was read from."""
 
@@ -101,7 +103,7 @@ class _RowReader:
             board=self.board,
             fields=self.fields,
             row=self.reading.number,
-            notes=tuple(self.texts[name] for name in ("notes",) if name in self.texts),
+            notes=(self.texts["notes"],) if "notes" in self.texts else (),
         )
 
     def _cell(self, column: str, meaning: Meaning, text: str) -> None:
@@ -172,6 +174,8 @@ class _RowReader:
             )
         except Unreadable as error:
             self.reading.wrong(column, error.message, error.mend)
+            if isinstance(error, Unitless):
+                self.reading.unitless.append(self.reading.problems[-1])
             return None
         self.reading.notes.extend(f"{column}: {note}" for note in found.notes)
         return found.figure, found.says
@@ -357,9 +361,7 @@ class _RowReader:
         code = country_code(text)
         if code is None:
             column = next(c for c, m, t in self.cells if m.name == "maker_country" and not blank(t))
-            self.reading.wrong(
-                column, f"“{text[:40]}” is no country we know", "write it as US or United States"
-            )
+            self.reading.wrong(column, f"“{text[:40]}” is no country we know", "write it as US")
         return code or ""
 
     def _process(self) -> str:
