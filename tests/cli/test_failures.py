@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tidegate.cli.failure import run
+from tidegate.cli.failure import run, tell
+from tidegate.errors import InputError, Problem
 
 from .conftest import EXAMPLES, Said
 
@@ -293,3 +294,19 @@ def test_a_terminal_without_unicode_gets_what_it_can_show_and_a_file_gets_all() 
             [*COMMAND, *args, "--format", format], capture_output=True, env=plain, check=False
         )
         assert "哈尔滨工业大学" in piped.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(("rows", "lines"), [(5, 5), (6, 1), (300, 1)])
+def test_what_is_the_same_in_many_rows_of_a_column_is_told_once(
+    capsys: pytest.CaptureFixture[str], rows: int, lines: int
+) -> None:
+    alike = [Problem("a.csv", "is odd", "mend it", row, "kind") for row in range(2, rows + 2)]
+    other = Problem("a.csv", "is even", "mend it", 3, "kind")
+    tell(InputError("a.csv: wrong", problems=[*alike, other]))
+    said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("- ")]
+    assert len(said) == lines + 1
+    assert said[-1] == "- a.csv, row 3, column kind: is even — mend it"
+    if lines == 1:
+        assert said[0] == (
+            f"- a.csv, rows 2, 3, 4, 5, 6 and {rows - 5} more, column kind: is odd — mend it"
+        )

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -15,6 +16,7 @@ REVIEW = 10
 STOPPED = 130
 CLOSED_PIPE = 141
 MOST_PROBLEMS = 200
+NAMED_ROWS = 5
 
 
 def run(command: click.Command, args: Sequence[str] | None = None) -> int:
@@ -68,12 +70,35 @@ def tell(wrong: TidegateError) -> None:
     """The error in words: what, where (each place), and what to do."""
     _say(f"error: {wrong.message}")
     problems: tuple[Problem, ...] = tuple(getattr(wrong, "problems", ()))
-    for problem in problems[:MOST_PROBLEMS]:
-        _say(f"- {problem}")
-    if len(problems) > MOST_PROBLEMS:
-        _say(f"- … and {len(problems) - MOST_PROBLEMS:,} more")
+    told = _in_short(problems)
+    for line, _ in told[:MOST_PROBLEMS]:
+        _say(f"- {line}")
+    if len(told) > MOST_PROBLEMS:
+        _say(f"- … and {sum(count for _, count in told[MOST_PROBLEMS:]):,} more")
     if wrong.hint:
         _say(f"hint: {wrong.hint}")
+
+
+def _in_short(problems: Sequence[Problem]) -> list[tuple[str, int]]:
+    """A line for each problem, and of how many it tells: what is the same in one column of more
+    than NAMED_ROWS rows is told once, the first rows named and the others counted."""
+    alike: dict[Problem, list[int]] = {}
+    for problem in problems:
+        if problem.row is not None and problem.column is not None:
+            alike.setdefault(replace(problem, row=None), []).append(problem.row)
+    told: list[tuple[str, int]] = []
+    done: set[Problem] = set()
+    for problem in problems:
+        same = replace(problem, row=None)
+        rows = alike.get(same, ())
+        if problem.row is None or len(rows) <= NAMED_ROWS:
+            told.append((str(problem), 1))
+        elif same not in done:
+            done.add(same)
+            named = ", ".join(map(str, rows[:NAMED_ROWS]))
+            place = f"{problem.file}, rows {named} and {len(rows) - NAMED_ROWS:,} more"
+            told.append((str(replace(same, file=place)), len(rows)))
+    return told
 
 
 def _say(text: str) -> None:
