@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -180,3 +182,12 @@ def test_a_part_without_a_published_rate_has_no_performance(entry: str) -> None:
     found = catalogue().get(entry)
     assert found is not None
     assert "tpp" not in facts_of(found.item)
+
+
+def test_the_manual_counts_parts_and_makers_to_the_nearest_ten() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "items.md").read_text("utf-8")
+    told = re.search(r"Some (\d+) parts by (\d+) makers", manual)
+    assert told is not None
+    makers = {entry.maker for entry in catalogue() if entry.maker_country}
+    assert abs(int(told[1]) - len(catalogue())) <= 10
+    assert abs(int(told[2]) - len(makers)) <= 5
