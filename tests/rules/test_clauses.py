@@ -145,3 +145,21 @@ def test_a_fact_that_no_longer_matters_is_not_asked_for() -> None:
     row = {"a": True, "b": None, "c": None, "d": False}
     empty = frozenset({"b", "c"})
     assert columns_behind(found, truths(found, row), empty) == ("c",)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("tpp => 2400", "write >=, not =>"),
+        ("tpp =< 2400", "write <=, not =<"),
+        ("tpp ≥ 2400", "write >=, not ≥"),
+        ("tpp ≤ 2400", "write <=, not ≤"),
+    ],
+)
+def test_a_comparison_of_another_language_is_told_with_that_of_sql(text: str, hint: str) -> None:
+    with pytest.raises(ClauseError) as caught:
+        check(text, {"tpp": "number"})
+    assert str(caught.value).endswith(hint)
+    with pytest.raises(ClauseError) as caught:
+        check("name = '=>' and (", {"name": "text"})
+    assert "write" not in str(caught.value)

@@ -8,6 +8,7 @@ doubles: write `a >= 5.92 * b`), nor anything that asks whether a fact is unknow
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -62,6 +63,8 @@ _REFUSED: tuple[tuple[tuple[type[exp.Expression], ...], str], ...] = (
     ((exp.Case, exp.If), "CASE is not allowed: write another clause"),
 )
 
+_MISWRITTEN = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<="}
+
 
 class ClauseError(ValueError):
     """What is wrong with one clause, in one sentence."""
@@ -78,7 +81,8 @@ def check(text: str, columns: Mapping[str, str], *, leaves: str = "atom") -> Exp
     try:
         parsed = [node for node in sqlglot.parse(text, read="duckdb") if node is not None]
     except SqlglotError as error:
-        raise ClauseError(f"this is not a SQL expression: {_first_line(error)}") from None
+        words = _first_line(error).rstrip(".")
+        raise ClauseError(f"this is not a SQL expression: {words}{_meant(text)}") from None
     except RecursionError:
         raise ClauseError("the clause is nested too deeply") from None
     if len(parsed) != 1:
@@ -98,6 +102,13 @@ def check(text: str, columns: Mapping[str, str], *, leaves: str = "atom") -> Exp
         raise ClauseError(str(error)) from None
     except RecursionError:
         raise ClauseError("the clause is nested too deeply") from None
+
+
+def _meant(text: str) -> str:
+    """What to write in place of a comparison that is written as in other languages."""
+    bare = re.sub(r"'[^']*'", "", text)
+    found = next((word for word in _MISWRITTEN if word in bare), "")
+    return f"; write {_MISWRITTEN[found]}, not {found}" if found else ""
 
 
 def _first_line(error: object) -> str:
