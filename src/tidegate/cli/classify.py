@@ -16,47 +16,12 @@ if TYPE_CHECKING:
     from tidegate.desk import Settings, Tidegate
 
 MOST_PROBLEMS = 50
-_ROUTE = options.all_of(
-    click.option("--to", default="", metavar="COUNTRY",
-                 help="Where it goes, where the end user is."),
-    click.option("--from", "from_", default="", metavar="COUNTRY",
-                 help="Where it leaves; by default the United States for a US maker."),
-    click.option("--movement", default="", metavar="WORD",
-                 help="export, reexport, transfer, release, import or investment; by "
-                      "default read off the route."),
-    click.option("--end-user", default="", metavar="NAME",
-                 help="Who gets it; screened against the lists loaded."),
-    click.option("--end-user-hq", default="", metavar="COUNTRY",
-                 help="Where the end user is headquartered."),
-    click.option("--end-user-parent", default="", metavar="COUNTRY",
-                 help="Where its ultimate parent is; its own country where it has none."),
-    click.option("--consignee", default="", metavar="NAME",
-                 help="Screened too; several joined by semicolons."),
-    click.option("--owner", default="", metavar="NAME",
-                 help="Who owns the end user; screened too."),
-    click.option("--owner-share", default="", metavar="PERCENT",
-                 help="What listed owners hold of the end user: 49.99, 25-50."),
-    click.option("--end-use", default="", metavar="WORDS",
-                 help="supercomputer, advanced_fab, semiconductor_equipment, military, "
-                      "military_intelligence, wmd, civil; joined by semicolons."),
-    click.option("--exporter", default="", metavar="NAME",
-                 help="Who exports it: letters bind those they were sent to."),
-    click.option("--quantity", default="", metavar="N",
-                 help="How many."),
-    click.option("--value", default="", metavar="AMOUNT",
-                 help="What they are worth."),
-    click.option("--currency", default="", metavar="CODE",
-                 help="In which currency."),
-    click.option("--fact", "facts", multiple=True, metavar="NAME=VALUE",
-                 help="Any further fact the rules ask for, as dd_certified=yes; may repeat "
-                      "(docs/classify.md lists them)."),
-)  # fmt: skip
 
 
 @click.command()
 @click.argument("what", nargs=-1, required=True)
 @options.output
-@_ROUTE
+@options.route
 @click.option(
     "--explain", is_flag=True, help="Show the arithmetic and every clause with its numbers."
 )
@@ -86,7 +51,7 @@ def classify(
     accept_stale: str,
     as_of: str,
     known_at: str,
-    mode: str,
+    mode: Any,
     rulebooks: tuple[str, ...],
     facts: tuple[str, ...],
     **route: str,
@@ -105,10 +70,9 @@ def classify(
         raise UsageError("the result and its receipt would be one file")
     options.check_text(*what, *facts, *route.values())
     path = _file(what)
-    told = {name.rstrip("_"): text for name, text in route.items()}
-    told |= options.mapping(facts)
+    told = options.route_told(route, facts)
     settings = Settings(
-        as_of=as_of, known_at=known_at, mode=mode, accept_stale=accept_stale,  # type: ignore[arg-type]
+        as_of=as_of, known_at=known_at, mode=mode, accept_stale=accept_stale,
         rulebooks=tuple(str(Path(p).resolve()) for p in rulebooks),
     )  # fmt: skip
     _keep_apart(path, out, receipt)

@@ -151,8 +151,17 @@ def settings(**chosen: Any) -> Any:
 
 
 def route_told(route: dict[str, str], facts: tuple[str, ...]) -> dict[str, str]:
-    """The options of `route` by the names of the fields of a transaction."""
-    return {name.rstrip("_"): text for name, text in route.items()} | mapping(facts)
+    """The options of `route` by the names of the fields of a transaction.
+
+    Raises UsageError where one thing is told twice.
+    """
+    told = {name.rstrip("_"): text for name, text in route.items()}
+    for pair in facts:
+        for name, text in mapping((pair,)).items():
+            if told.get(name):
+                raise UsageError(f"{name} is told twice", hint="Tell it once.")
+            told[name] = text
+    return told
 
 
 def mapping(pairs: tuple[str, ...]) -> dict[str, str]:
