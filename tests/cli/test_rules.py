@@ -169,12 +169,41 @@ def test_the_timeline_is_in_order_and_bounded(tidegate: Command) -> None:
     assert tidegate("rules", "timeline", "--from", "soon").code == 2
 
 
+def test_a_difference_of_one_names_the_others_and_a_start_of_ids_tells_all(
+    tidegate: Command,
+) -> None:
+    days = ("2022-10-21", "2023-11-17")
+    one = tidegate("rules", "diff", "us.ear.3a090", *days, "-f", "json").json()
+    others = one["also_changed"]
+    assert {"us.ear.742_6", "us.ear.4a090"} <= set(others)
+    assert not {"us.ear.3a090", "us.bis.entity", "us.ear.746"} & set(others)
+    named = "Also changed between these dates: us.ear."
+    assert named in " ".join(tidegate("rules", "diff", "us.ear.3a090", *days).out.split())
+    assert named in tidegate("rules", "diff", "us.ear.3a090", *days, "-f", "html").out
+    assert not tidegate("rules", "diff", "us.ear.3a090", days[0], days[0], "-f", "json").json()[
+        "also_changed"
+    ]
+    many = tidegate("rules", "diff", "us.ear", *days, "-f", "json").json()
+    check("rules-diff", many)
+    assert [row["rulebook"] for row in many["rulebooks"]] == sorted(["us.ear.3a090", *others])
+    text = tidegate("rules", "diff", "us.ear", *days).out
+    assert text.startswith(f"{len(others) + 1} of ")
+    assert "+ tpp >= 4800" in text and "us.ear.742_6  " in text
+    page = tidegate("rules", "diff", "us.ear", *days, "-f", "html").out
+    assert page.count("<h2>") == len(others) + 1
+    sheet = tidegate("rules", "diff", "us.ear", *days, "-f", "csv")
+    assert {row["rulebook"] for row in rows(sheet)} >= {"us.ear.3a090", "us.ear.742_6"}
+    none = tidegate("rules", "diff", "us.ear.7", "2026-09-01", "2026-09-02")
+    assert none.code == 0 and none.out.startswith("0 of ")
+
+
 def test_rule_tests_pass_and_failures_name_file_and_test(
     tidegate: Command, few: Path, tmp_path: Path
 ) -> None:
     said = tidegate("rules", "test")
     assert said.code == 0
     assert said.out.strip().endswith("tests in 2 files, 0 failed")
+    assert tidegate("rules", "test", "us.bis.uvl").out == "1 test in 1 file, 0 failed\n"
     mine = tmp_path / "us.bis.uvl.test.yaml"
     text = (few / "us.bis.uvl.test.yaml").read_text("utf-8")
     mine.write_text(text.replace("verdict: yes", "verdict: no", 1), encoding="utf-8")

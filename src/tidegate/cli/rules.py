@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from tidegate.cli import options
 from tidegate.cli.group import Group
+from tidegate.cli.rules_diff import diff
 from tidegate.cli.rules_test import test
 from tidegate.cli.rules_update import update
-from tidegate.cli.rules_use import own_rulebooks, rule_dates
+from tidegate.cli.rules_use import named, own_rulebooks, rule_dates
 from tidegate.cli.rules_watch import watch
-
-if TYPE_CHECKING:
-    from tidegate.rules.rulebook import Rulebook
 
 QUESTIONS = ("classification", "licence", "exception", "review", "duty", "notice", "not_checked")
 LISTED: tuple[str, ...] = (
@@ -25,7 +22,6 @@ LISTED: tuple[str, ...] = (
     "origin", "authority",
 )  # fmt: skip
 SHOWN = ("version", "part", "name", "text")
-CHANGED = ("change", "part", "name", "before", "after")
 DATED: tuple[str, ...] = ("date", "rulebook", "event", "what", "citation")
 
 
@@ -34,6 +30,7 @@ def rules() -> None:
     """List, show, compare, test, watch and update the rulebooks."""
 
 
+rules.add_command(diff)
 rules.add_command(test)
 rules.add_command(watch)
 rules.add_command(update)
@@ -158,61 +155,6 @@ def show(
 
 
 @rules.command()
-@click.argument("id")
-@click.argument("date_a")
-@click.argument("date_b")
-@click.option("--known-at", default="", metavar="DATE", help="Only what was retrieved by then.")
-@own_rulebooks
-@options.output
-def diff(
-    id: str,
-    date_a: str,
-    date_b: str,
-    known_at: str,
-    rulebooks: tuple[str, ...],
-    format: str | None,
-    out: Path | None,
-) -> int:
-    """What changed in a rule between the versions that held on two days."""
-    from tidegate.cli.rules_page import diff_page
-    from tidegate.cli.rules_text import diff_text
-    from tidegate.cli.rules_use import day, law
-    from tidegate.cli.tables import put, put_table, put_text
-    from tidegate.rules.comparison import compare
-    from tidegate.rules.shown import described, find
-
-    books, _ = law(rulebooks, known_at)
-    known = day(known_at) if known_at else ""
-    found = compare(find(books, id), described(books, id), day(date_a), day(date_b), known)
-    shape: dict[str, Any] = {
-        "rulebook": found.rulebook,
-        "title": found.title,
-        "said": found.said,
-        **{
-            side: {
-                "date": date,
-                "state": state.word,
-                "detail": state.detail,
-                "version": state.version.id if state.version else "",
-            }
-            for side, date, state in (
-                ("before", found.before_date, found.before),
-                ("after", found.after_date, found.after),
-            )
-        },
-        "changes": [asdict(row) for row in found.changes],
-    }
-    chosen = options.format_for(format, out)
-    if chosen == "table":
-        put_text(diff_text(shape), out)
-    elif chosen == "html":
-        put(diff_page(shape).encode(), out)
-    else:
-        put_table(f"{id} changes", CHANGED, shape["changes"], chosen, out, json_shape=shape)
-    return 0
-
-
-@rules.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--from", "start", default="", metavar="DATE", help="The first day shown.")
 @click.option("--to", "end", default="", metavar="DATE", help="The last day shown.")
@@ -237,7 +179,7 @@ def timeline(
     from tidegate.rules.timeline import timeline as events_of
 
     books, _ = law(rulebooks)
-    chosen_books = _named(list(books), ids)
+    chosen_books = named(list(books), ids)
     first, last = day(start) if start else "", day(end) if end else ""
     if first and last and last < first:
         raise UsageError(f"--to {last} lies before --from {first}")
@@ -257,26 +199,3 @@ def timeline(
         columns = ("date", "rulebook", "title", "version", "event", "what", "citation", "to_come")
     put_table("Timeline", columns, rows, chosen, out, json_shape=shape, notes=["", *notes])
     return 0
-
-
-def _named(books: Sequence[Rulebook], ids: Sequence[str]) -> list[Any]:
-    """The rulebooks of these ids or beginnings of ids; all without any."""
-    from tidegate.errors import UsageError
-
-    if not ids:
-        return list(books)
-    lacking = [one for one in ids if not any(_fits(book.id, one) for book in books)]
-    if lacking:
-        from difflib import get_close_matches
-
-        close = get_close_matches(lacking[0], [book.id for book in books], n=3, cutoff=0.4)
-        hint = f"Did you mean {' or '.join(close)}?" if close else ""
-        raise UsageError(
-            f"there is no rulebook {', '.join(lacking)}",
-            hint=hint or "`tidegate rules list` names all.",
-        )
-    return [book for book in books if any(_fits(book.id, one) for one in ids)]
-
-
-def _fits(ident: str, asked: str) -> bool:
-    return ident == asked or ident.startswith(f"{asked.rstrip('.')}.")

@@ -95,7 +95,10 @@ _LIST = """<h1>Rulebooks</h1>
 {% endfor %}</tbody></table>
 """
 
-_DIFF = """<h1>{{ title|shown }}</h1><div class="id">{{ id|shown }}</div>
+_DIFF = """{% if told %}<h1>{{ heading|shown }}</h1><p class="told">{{ told|shown }}</p>{% endif %}
+{% for title, id, said, before, after, parts, also in rules %}
+{% if told %}<h2>{{ title|shown }}</h2>{% else %}<h1>{{ title|shown }}</h1>{% endif %}
+<div class="id">{{ id|shown }}</div>
 <table class="set">{{ columns }}
 <thead><tr><th scope="col"></th><th scope="col">{{ before.date }}</th>
 <th scope="col">{{ after.date }}</th></tr></thead><tbody>
@@ -105,8 +108,8 @@ _DIFF = """<h1>{{ title|shown }}</h1><div class="id">{{ id|shown }}</div>
 <td>{{ one.state }}{% if one.detail %}. {{ one.detail|shown }}{% endif %}</td>{% endfor %}
 </tr></tbody></table>
 <p class="told">{{ said|shown }}</p>
-{% for heading, rows in parts %}<h2>{{ heading }}</h2>
-<table class="set{% if heading in ("Clauses", "Provides") %} clauses{% endif %}">{{ columns }}
+{% for part, rows in parts %}<h3>{{ part }}</h3>
+<table class="set{% if part in ("Clauses", "Provides") %} clauses{% endif %}">{{ columns }}
 <thead><tr><th scope="col">What</th><th scope="col">{{ before.date }}</th>
 <th scope="col">{{ after.date }}</th></tr></thead><tbody>
 {% for row in rows %}<tr><td><span class="word">{{ row.change }}</span><br>
@@ -116,6 +119,8 @@ _DIFF = """<h1>{{ title|shown }}</h1><div class="id">{{ id|shown }}</div>
 <td>{% for text, marked in row.new %}{% if marked %}<ins>{{ text|shown }}</ins>{% else %}
 {{ text|shown }}{% endif %} {% else %}<span class="none">–</span>{% endfor %}</td></tr>
 {% endfor %}</tbody></table>
+{% endfor %}
+{% if also %}<p class="told">{{ also|shown }}</p>{% endif %}
 {% endfor %}
 """
 
@@ -249,21 +254,27 @@ def _outcome(row: Mapping[str, Any], version: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def diff_page(shape: Mapping[str, Any]) -> str:
-    """What changed between two dates, with the words that differ marked."""
+def diff_page(shapes: Sequence[Mapping[str, Any]], told: str = "") -> str:
+    """What changed between two dates, with the words that differ marked; of several rulebooks
+    under `told`."""
     from markupsafe import Markup
 
+    from tidegate.cli.rules_diff import also_words
     from tidegate.cli.rules_text import by_part
 
-    parts = [
-        (heading, [{**row, **_pieces(row)} for row in rows])
-        for heading, rows in by_part(shape["changes"])
-    ]
-    return page(
-        f"{shape['title']}: {shape['before']['date']} and {shape['after']['date']}",
-        _DIFF, **{key: shape[key] for key in ("said", "before", "after")},
-        id=shape["rulebook"], parts=parts, columns=Markup(_DIFF_COLUMNS),
-    )  # fmt: skip
+    rules = []
+    for shape in shapes:
+        parts = [
+            (part, [{**row, **_pieces(row)} for row in rows])
+            for part, rows in by_part(shape["changes"])
+        ]
+        said = [shape[key] for key in ("title", "rulebook", "said", "before", "after")]
+        rules.append((*said, parts, also_words(shape)))
+    title = "Changed rules"
+    if not told:
+        (one,) = shapes
+        title = f"{one['title']}: {one['before']['date']} and {one['after']['date']}"
+    return page(title, _DIFF, heading=title, told=told, rules=rules, columns=Markup(_DIFF_COLUMNS))
 
 
 def _pieces(row: Mapping[str, Any]) -> dict[str, list[tuple[str, bool]]]:

@@ -34,6 +34,7 @@ def test(
     from tidegate.desk.law_checks import run_tests
     from tidegate.desk.law_in_use import rulebooks_in_use
     from tidegate.errors import InputError
+    from tidegate.findings.words import plural
 
     files, own = _chosen(ids or rulebooks, rulebooks)
     books = rulebooks_in_use(tuple(dict.fromkeys(str(path.resolve()) for path in own)))
@@ -41,7 +42,7 @@ def test(
         ran = run_tests(files, books, progress)
     rows = _rows(ran)
     failed = [row for row in rows if row["result"] != "passed"]
-    told = f"{len(rows):,} tests in {len(files)} files, {len(failed):,} failed"
+    told = f"{plural(len(rows), 'test')} in {plural(len(files), 'file')}, {len(failed):,} failed"
     chosen = options.format_for(format, out)
     shape = {"files": len(files), "tests": len(rows), "failed": len(failed), "results": rows}
     told_rows = failed if chosen == "table" else rows

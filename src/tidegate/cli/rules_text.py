@@ -160,6 +160,8 @@ def sheet_rows(shape: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 def diff_text(shape: Mapping[str, Any]) -> str:
     """What changed, for a person to read in a terminal."""
+    from tidegate.cli.rules_diff import also_words
+
     lines = [f"{shape['rulebook']}  {shape['title']}", *_wrap(shape["said"], 0)]
     for part, rows in by_part(shape["changes"]):
         lines += ["", part]
@@ -167,6 +169,9 @@ def diff_text(shape: Mapping[str, Any]) -> str:
             lines += _wrap(f"{row['change']}: {row['name']}" if row["name"] else row["change"], 2)
             lines += _wrap(row["before"], 4, "- ") if row["before"] else []
             lines += _wrap(row["after"], 4, "+ ") if row["after"] else []
+    also = also_words(shape)
+    if also:
+        lines += ["", *_wrap(also, 0)]
     return _visible(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from tidegate.cli.options import all_of
 
 if TYPE_CHECKING:
     from tidegate.rules import Rulebooks
+    from tidegate.rules.rulebook import Rulebook
 
 rule_dates = all_of(
     click.option("--as-of", default="", metavar="DATE", help="The law's date; today by default."),
@@ -51,3 +53,35 @@ def day(text: str) -> str:
     from tidegate.rules.engine import iso_day
 
     return iso_day(text) if text else dt.date.today().isoformat()
+
+
+def named(books: Sequence[Rulebook], ids: Sequence[str]) -> list[Rulebook]:
+    """The rulebooks of these ids or beginnings of ids; all without any."""
+    from tidegate.errors import UsageError
+
+    if not ids:
+        return list(books)
+    found = {one: _begins(books, one) for one in ids}
+    lacking = [one for one, held in found.items() if not held]
+    if lacking:
+        from difflib import get_close_matches
+
+        close = get_close_matches(lacking[0], [book.id for book in books], n=3, cutoff=0.4)
+        hint = f"Did you mean {' or '.join(close)}?" if close else ""
+        raise UsageError(
+            f"there is no rulebook {', '.join(lacking)}",
+            hint=hint or "`tidegate rules list` names all.",
+        )
+    chosen = {book.id for held in found.values() for book in held}
+    return [book for book in books if book.id in chosen]
+
+
+def _begins(books: Sequence[Rulebook], asked: str) -> list[Rulebook]:
+    """The one of that id, those below it (us.ear), or several that begin so (us.ear.7): a
+    beginning of one alone is rather a slip of the pen."""
+    whole = f"{asked.rstrip('.')}."
+    found = [book for book in books if book.id == asked or book.id.startswith(whole)]
+    if found:
+        return found
+    begun = [book for book in books if asked and book.id.startswith(asked)]
+    return begun if len(begun) > 1 else []
