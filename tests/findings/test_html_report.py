@@ -18,8 +18,8 @@ from tidegate.findings import (
     write_reports,
 )
 from tidegate.findings.ending import Ending
-from tidegate.findings.html_report import HtmlReport
 from tidegate.findings.house_page import asset
+from tidegate.findings.html_report import HtmlReport
 from tidegate.findings.side_by_side import pairs
 
 from .made_up import (

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tidegate.findings.model import Match
-from tidegate.parties.index import PartyIndex
 from tidegate.parties.asked import LEAST_SHOWN, Asked
+from tidegate.parties.index import PartyIndex
 from tidegate.parties.searching import search
 from tidegate.parties.workers import in_workers, processors
 
