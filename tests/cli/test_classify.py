@@ -418,3 +418,15 @@ def test_a_long_file_is_told_in_brief_and_says_so(
         assert item["trace"] == []
         assert item["findings"]
         assert all(f["verdict"] != "no" and f["notes"] == [] for f in item["findings"])
+
+
+def test_a_reexport_of_a_us_makers_chip_says_why_the_ear_are_taken_to_reach_it(
+    tidegate: Command,
+) -> None:
+    told = ("classify", "H100 SXM5", "--from", "DE", "--to", "CN", "-f", "json")
+    taken, denied = one(tidegate(*told)), one(tidegate(*told, "--fact", "subject_to_ear=no"))
+    assert taken["licence_required"] == "yes"
+    assert any("was not looked at" in text for text in taken["assumed"])
+    assert not any("subject to the EAR" in text for text in denied["assumed"])
+    by_rule = [f["rule"] for f in denied["findings"] if f["verdict"] == "yes"]
+    assert "us.ear.742_6" not in by_rule

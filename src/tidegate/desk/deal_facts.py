@@ -30,6 +30,7 @@ def deal_facts(
 ) -> DealFacts:
     """The facts of one item (schema `item`) on its way."""
     from tidegate.rules.country_groups import caveats, groups_of, is_hq5
+    from tidegate.rules.jurisdiction import ground_for
     from tidegate.rules.letters import letters_for, letters_like
 
     assumed: list[str] = []
@@ -39,6 +40,9 @@ def deal_facts(
     if not start and not foreign:
         start = EXPORTERS_HOME
         assumed.append("it leaves the United States (--from says otherwise)")
+    ground = ground_for(from_country=start, maker_country=maker_country)
+    if ground is not None and "subject_to_ear" not in deal.facts:
+        assumed.append(f"{ground.told}; {ground.citation}")
     movement = deal.movement or _movement(start, deal.destination)
     maker = str(item.get("maker") or "")
     named = letters_for(name, maker, item, as_of)
@@ -51,7 +55,7 @@ def deal_facts(
         "destination_groups": list(groups_of(deal.destination, as_of))
         if deal.destination
         else None,
-        "subject_to_ear": _subject_to_ear(start, maker_country),
+        "subject_to_ear": True if ground else None,
         "exporter": deal.exporter or None,
         "owner_share": deal.owner_share,
         "end_use": list(deal.end_uses) if deal.end_uses is not None else None,
@@ -95,13 +99,6 @@ def _movement(start: str, destination: str) -> str:
     if start == destination and start:
         return "transfer"
     return "export" if start in ("", EXPORTERS_HOME) else "reexport"
-
-
-def _subject_to_ear(start: str, maker_country: str) -> bool | None:
-    """15 CFR 734.3(a)(1) and (2): what is in or leaves the United States, and what is of US
-    origin wherever it is, is subject to the EAR. Of what is made elsewhere it is not known here:
-    that turns on the foreign-direct-product and de minimis rules."""
-    return True if EXPORTERS_HOME in (start, maker_country) else None
 
 
 def _any_seat(parties: Iterable[Party], holds: Any) -> bool | None:
