@@ -4,7 +4,7 @@ exceptions and which review policy; in one reading of the law or in both."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.desk.deal import Deal, Party
@@ -151,4 +151,4 @@ def ask(
     row: int, item: Item, deal: Deal, as_of: str, *, how: str = "", notes: Sequence[str] = ()
 ) -> ItemQuestion:
     """A question; the deal's own date goes before the run's."""
-    return ItemQuestion(row, item, replace(deal), deal.as_of or as_of, how, tuple(notes))
+    return ItemQuestion(row, item, deal, deal.as_of or as_of, how, tuple(notes))

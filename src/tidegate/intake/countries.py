@@ -50,21 +50,18 @@ def _codes() -> dict[str, str]:
 @cache
 def _table() -> dict[str, str]:
     """{folded text: alpha-2}. Codes win over names, main names over demonyms."""
-    codes: dict[str, str] = {}
     names: dict[str, str] = {}
     demonyms: dict[str, str] = {}
     source = resources.files("tidegate.intake") / "data" / "countries.csv"
     with source.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             code = row["alpha2"]
-            codes[code.casefold()] = code
-            codes[row["alpha3"].casefold()] = code
             for column in ("en", "variants", *LANGUAGES):
                 for name in filter(None, row[column].split("|")):
                     names.setdefault(_folded(name), code)
             for name in filter(None, row["demonyms"].split("|")):
                 demonyms.setdefault(_folded(name), code)
-    return demonyms | names | codes
+    return demonyms | names | _codes()
 
 
 @lru_cache(maxsize=8192)
