@@ -37,6 +37,12 @@ def test_a_row_speaks_over_the_options() -> None:
     assert deal.parties == (Party("end_user", "Beta AG"),)
 
 
+def test_a_seat_told_in_a_row_is_that_of_the_end_user_the_options_name() -> None:
+    base = told(end_user="Alpha Ltd", end_user_hq="DE")
+    deal, _ = read_deal({"end_user_parent": "CN"}, TYPES, base=base, file="deals.csv", row=2)
+    assert deal.parties == (Party("end_user", "Alpha Ltd", "DE", "CN"),)
+
+
 def test_several_consignees_are_several_parties() -> None:
     parties = told(consignee="Alpha Ltd; Beta AG").parties
     assert [party.name for party in parties] == ["Alpha Ltd", "Beta AG"]

@@ -125,13 +125,16 @@ def _parties(texts: dict[str, str], reader: _Reader, before: Iterable[Party]) ->
         name = texts.pop(role, "")
         seat = reader.country(f"{role}_hq", texts.pop(f"{role}_hq", ""))
         parent = reader.country(f"{role}_parent", texts.pop(f"{role}_parent", ""))
-        if name or seat or parent:
+        if not (name or seat or parent):
+            continue
+        old = [party for key, party in kept.items() if key[0] == role]
+        kept = {key: party for key, party in kept.items() if key[0] != role}
+        if name or not old:
             # A row speaks for its own end user: what the options said of another is not his.
-            kept = {key: party for key, party in kept.items() if key[0] != role}
-            for each in filter(None, (part.strip() for part in name.split(";"))):
-                kept[role, each] = Party(role, each, seat, parent)
-            if not name:
-                kept[role, ""] = Party(role, "", seat, parent)
+            old = [Party(role, each) for each in _parts(name) or [""]]
+        for party in old:
+            seats = (seat or party.seat, parent or party.parent_seat)
+            kept[role, party.name] = Party(role, party.name, *seats)
     return tuple(kept.values())
 
 
