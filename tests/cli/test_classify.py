@@ -430,3 +430,26 @@ def test_a_reexport_of_a_us_makers_chip_says_why_the_ear_are_taken_to_reach_it(
     assert not any("subject to the EAR" in text for text in denied["assumed"])
     by_rule = [f["rule"] for f in denied["findings"] if f["verdict"] == "yes"]
     assert "us.ear.742_6" not in by_rule
+
+
+def test_an_exception_is_open_where_the_party_may_be_a_listed_one(tidegate: Command) -> None:
+    told = ("A30", "--to", "CN", "--as-of", "2026-02-01", "--end-user", "SMIC", "-f", "json")
+    assert one(tidegate("classify", *told))["exceptions"] == ["unknown"]
+
+
+def test_an_owner_that_may_be_listed_leaves_the_affiliates_rule_open(tidegate: Command) -> None:
+    told = ("T4", "--to", "CN", "--as-of", "2025-10-15", "--owner", "SMIC", "--owner-share", "60")
+    item = one(tidegate("classify", *told, "-f", "json"))
+    rule = [f for f in item["findings"] if f["rule"] == "us.ear.affiliates"]
+    assert [f["verdict"] for f in rule] == ["unknown"]
+
+
+def test_a_party_is_judged_by_the_law_of_its_own_row(tidegate: Command, tmp_path: Path) -> None:
+    row = "Alpha,10,20,500,2000,10,yes,CN,Huawei Technologies Co. Ltd."
+    header = CHIPS + ",to,end_user,date"
+    path = chips(tmp_path, f"{row},2010-01-01", f"{row},2026-02-01", header=header)
+    early, late = tidegate("classify", path, "-f", "json").json()["items"]
+    days = {f["verdict"] for f in early["findings"] if f["rule"] == "us.bis.entity"}
+    assert late["licence_required"] == "yes"
+    assert days <= {"unknown"}
+    assert early["licence_required"] != "yes"

@@ -40,12 +40,14 @@ _UNTOLD = ("", "unknown", "uncertain", "?", "n/a", "tbd")
 @dataclass(frozen=True, slots=True)
 class Party:
     """One who takes part. `seat` and `parent_seat` are countries (ISO 3166-1 alpha-2) of its
-    headquarters and of its ultimate parent's; "" is not told."""
+    headquarters and of its ultimate parent's; "" is not told. `as_of` is the deal's own law date,
+    "" that of the run: on another day other lists name it."""
 
     role: str
     name: str
     seat: str = ""
     parent_seat: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def read_deal(
     price = reader.amount("unit_price", take("unit_price", ""), None)
     if price is not None and deal.quantity is not None and not told.get("value"):
         deal = replace(deal, value=price * deal.quantity)
-    deal = replace(deal, parties=_parties(texts, reader, base.parties))
+    parties = _parties(texts, reader, base.parties)
+    deal = replace(deal, parties=tuple(replace(one, as_of=deal.as_of) for one in parties))
     facts = dict(base.facts)
     for name, text in texts.items():
         if name in types and name not in DERIVED:

@@ -38,6 +38,8 @@ class Screened:
     party: Party
     matches: tuple[Match, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sure: bool = False
+    """Whether a strong resemblance already bars or binds, whatever the weaker ones turn out."""
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -49,8 +51,11 @@ class Screened:
 
     @property
     def open(self) -> bool:
-        """Whether some listed party resembles it less than strongly."""
-        return any(m.band != "strong" for m in self.matches)
+        """Whether a weaker resemblance may put it on a list that it is not surely on, and nothing
+        that is sure bears on the item: SMIC is one name on two lists, and the end of a long one on
+        a third."""
+        weaker = {m.list for m in self.matches if m.band != "strong"}
+        return not self.sure and bool(weaker - set(self.lists))
 
 
 def screen_parties(
@@ -64,24 +69,42 @@ def screen_parties(
     progress: Progress | None = None,
 ) -> dict[Party, Screened]:
     """Every distinct named party of the deals, screened once."""
-    parties = dict.fromkeys(p for deal in deals for p in deal.parties if _nameable(p.name))
-    asked = {party: _asked(party) for party in parties}
-    if not asked:
-        return {}
-    matches, findings = judge(
-        store, lists, rulebooks, settings, list(asked.values()), profile=profile, progress=progress
-    )
+    by_date: dict[str, dict[Party, Asked]] = {}
+    for party in dict.fromkeys(p for deal in deals for p in deal.parties if _nameable(p.name)):
+        by_date.setdefault(party.as_of or settings.as_of, {})[party] = _asked(party)
     screened = {}
-    for party, question in asked.items():
-        found = tuple(matches.get(question, ()))
-        judged = tuple(
-            _of_party(finding, party, match)
-            for match in found
-            for finding in findings[match.list, match.entry_id]
-            if finding.outcome in BEARING and finding.verdict != "no"
-        )
-        screened[party] = Screened(party, found, judged)
+    for day, asked in by_date.items():
+        matches, findings = judge(
+            store, lists, rulebooks, replace(settings, as_of=day), list(asked.values()),
+            profile=profile, progress=progress,
+        )  # fmt: skip
+        for party, question in asked.items():
+            found = tuple(matches.get(question, ()))
+            judged = [
+                (match, finding)
+                for match in found
+                for finding in findings[match.list, match.entry_id]
+                if finding.outcome in BEARING and finding.verdict != "no"
+            ]
+            screened[party] = Screened(
+                party,
+                found,
+                tuple(_of_party(finding, party, match) for match, finding in judged),
+                sure=surely_bears(found, findings),
+            )
     return screened
+
+
+def surely_bears(
+    matches: Iterable[Match], findings: Mapping[tuple[str, str], tuple[Finding, ...]]
+) -> bool:
+    """Whether a strong resemblance alone already brings a finding that bears on an item."""
+    return any(
+        finding.outcome in BEARING and finding.verdict == "yes"
+        for match in matches
+        if match.band == "strong"
+        for finding in findings[match.list, match.entry_id]
+    )
 
 
 def party_facts(deal: Deal, screened: Mapping[Party, Screened]) -> dict[str, Any]:
@@ -92,9 +115,9 @@ def party_facts(deal: Deal, screened: Mapping[Party, Screened]) -> dict[str, Any
     facts: dict[str, Any] = {}
     if takers:
         facts["parties_screened"] = True
-        if not any(each.open and not each.lists for each in takers):
+        if not any(each.open for each in takers):
             facts["party_lists"] = sorted({name for each in takers for name in each.lists})
-    if owners and not any(each.open and not each.lists for each in owners):
+    if owners and not any(each.open for each in owners):
         facts["owner_lists"] = sorted({name for each in owners for name in each.lists})
     return facts
 

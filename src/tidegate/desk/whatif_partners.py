@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidegate.desk.deal import Deal, Party, read_deal
-from tidegate.desk.deal_parties import Screened, party_facts
+from tidegate.desk.deal_parties import Screened, party_facts, surely_bears
 from tidegate.desk.law import findings_for
 from tidegate.desk.lists_in_use import ListsInUse
 from tidegate.desk.screening import (
@@ -95,13 +95,14 @@ def compare_partners(
     asked = {row.row: asked_of(row) for row in named}
     owners = {p: Asked(name=p.name) for deal in deals for p in deal.parties}
     profile = gate.profile.answers
-    matches, _ = judge(
+    matches, listed = judge(
         gate.lists, lists, base, settings, [*asked.values(), *owners.values()],
         profile=profile, progress=progress,
     )  # fmt: skip
     screened = {
-        party: Screened(party, _near(matches.get(question, ())))
+        party: Screened(party, found, sure=surely_bears(found, listed))
         for party, question in owners.items()
+        for found in [tuple(matches.get(question, ()))]
     }
     partners = [
         _partner(row, deal, _near(matches.get(asked[row.row], ())), screened)

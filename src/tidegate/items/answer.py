@@ -12,7 +12,7 @@ not all loaded, so it is `yes`, `unknown`, or `not_under_loaded_rules` with what
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tidegate.findings.model import Finding
@@ -27,6 +27,7 @@ FAMILY = ("us.ear.3a090", "us.ear.4a090", "us.ear.4e091")
 """The rulebooks whose paragraph is *the* classification; what others say stands under `also`."""
 IN_THE_WAY = ("licence_required", "prohibited", "blocked")
 """A licence, or a bar that stands before any licence could be asked for."""
+_CLOSING = (*IN_THE_WAY, "no_licence_exceptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,20 @@ def _or_unknown(findings: Sequence[Finding]) -> tuple[str, ...]:
     return held or ((UNKNOWN,) if any(f.verdict == UNKNOWN for f in findings) else ())
 
 
-def _exceptions(findings: Iterable[Finding], parties: Iterable[Finding]) -> list[Finding]:
-    """The exceptions on offer; none where a rule bars them all."""
+def _exceptions(findings: Iterable[Finding], parties: Sequence[Finding]) -> list[Finding]:
+    """The exceptions on offer; none where a rule bars them all, open where it may."""
     found = list(findings)
     barred = any(
         f.outcome == "no_licence_exceptions" and f.verdict == "yes" for f in (*found, *parties)
     )
-    return [] if barred else [f for f in found if f.outcome != "no_licence_exceptions"]
+    offered = [] if barred else [f for f in found if f.outcome != "no_licence_exceptions"]
+    # Whoever may be a listed party may be one that no exception is open to.
+    who = [f for f in parties if f.verdict == UNKNOWN and f.outcome in _CLOSING]
+    missing = tuple(dict.fromkeys(name for f in who for name in f.missing))
+    return [
+        replace(f, verdict=UNKNOWN, missing=missing) if missing and f.verdict == "yes" else f
+        for f in offered
+    ]
 
 
 def _not_checked(findings: Iterable[Finding]) -> tuple[str, ...]:
