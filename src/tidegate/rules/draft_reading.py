@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tidegate.rules.loader import _NAME, _TOP, _Reader
+from tidegate.rules.loader import _NAME, _TOP, ASKING, _Reader
 from tidegate.rules.overlay import Mark
 from tidegate.rules.reading import Fields, Page
 from tidegate.rules.rulebook import Expression, Rulebook, Version
@@ -80,7 +80,7 @@ def new_rulebook(
 def _needed(page: Page, fields: Fields) -> tuple[str, ...]:
     """A rulebook about items or transactions says besides which question it answers."""
     subject = page.text(fields.get("subject"), "subject")
-    return (*_TOP, "question") if subject in ("item", "transaction") else _TOP
+    return (*_TOP, "question") if subject in ASKING else _TOP
 
 
 def undated(page: Page, node: Node, what: str, *more: str) -> Fields | None:

@@ -26,6 +26,8 @@ HERE = Path(__file__).resolve().parent
 SHIPPED = HERE / "rulebooks"
 FACTS = HERE / "facts"
 _COMPILER = (
+    "attribution.py",
+    "attribution_reading.py",
     "clause_sql.py",
     "clauses.py",
     "fact_files.py",

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from yaml.nodes import Node
 
+from tidegate.rules.attribution import Attribution
+from tidegate.rules.attribution_reading import read_attribution
 from tidegate.rules.clauses import ClauseError, check
 from tidegate.rules.outcomes import ANSWERS, LABELLED, OUTCOMES, QUESTIONS
 from tidegate.rules.reading import Fields, Page
@@ -41,6 +43,8 @@ _DATES = (
     "enforcement_unverified",
 )
 _SHARED = ("applies", "applies_note")
+ASKING = ("item", "transaction", "ownership")
+"""Subjects whose rulebooks answer a question, with labels: all but listings."""
 
 
 def read_rulebook(
@@ -112,13 +116,13 @@ class _Reader:
     @property
     def asks(self) -> bool:
         """Whether rulebooks on this subject answer a question, with labels: all but listings."""
-        return self.subject in ("item", "transaction")
+        return self.subject in ASKING
 
     def ask(self, root: Fields) -> str:
         node = root.get("question")
         if not self.asks:
             if node is not None:
-                self.page.say(node, "only a rule about items or transactions has a question")
+                self.page.say(node, "a rule about listings has no question")
             return ""
         if node is None:
             words = f"the rulebook lacks question; known are {', '.join(QUESTIONS)}"
@@ -168,7 +172,7 @@ class _Reader:
             node,
             "a version",
             required=("citation", "effective", "verified_through", "retrieved", "outcomes"),
-            optional=("id", *_DATES, *_SHARED, "clauses", "provides", "notes"),
+            optional=("id", *_DATES, *_SHARED, "clauses", "provides", "attribution", "notes"),
         )
         if fields is None:
             return None
@@ -215,7 +219,18 @@ class _Reader:
             outcomes=tuple(outcomes),
             notes=page.texts(fields.get("notes"), "notes"),
             provides=provides,
+            attribution=self.attribution(node, fields),
         )
+
+    def attribution(self, node: Node, fields: Fields) -> Attribution | None:
+        """How a version of a rule about ownership counts, which it must say."""
+        told = fields.get("attribution")
+        if self.subject == "ownership" and told is None:
+            self.page.say(node, "nothing says how shares count", "give attribution")
+        if self.subject != "ownership" and told is not None:
+            self.page.say(told, "only a rule about ownership has an attribution")
+            return None
+        return read_attribution(self.page, told)
 
     def provides(
         self, node: Node | None, clauses: Mapping[str, Expression]

@@ -33,6 +33,17 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "debarred_defence_trade": "barred from taking part in defence trade",
         "nonproliferation_measures": "measures for proliferation: procurement, aid, export bars",
         "trade_investment_bar": "trade with, or investment in, the issuer's country is barred",
+        # Owned or controlled by those a rule names.
+        "owned_by_listed": "treated as the listed parties that own it",
+        "foreign_adversary_controlled": "controlled by a foreign adversary in the rule's sense",
+        "divestiture_not_qualified": "a condition of a qualified divestiture is not met",
+        "covered_person": "dealings in the data named are barred or limited as with the owners",
+        "person_of_concern": "a person of a country of concern in the rule's sense",
+        "covered_foreign_person": "investments in it are barred or must be notified",
+        "prohibited_foreign_entity": "tax credits are lost or limited on its account",
+        "covered_transaction": "the authority must be told of it, or may review or bar it",
+        "declaration_required": "the transaction must be declared before it closes",
+        "under_foci": "under foreign ownership, control or influence: the agency must be asked",
         # Money.
         "securities_dealing_barred": "the securities named may not be bought or sold",
         "investment_prohibited": "an investment of the kind named may not be made",
@@ -63,11 +74,12 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "exception": "whether a licence exception may be used",
         "review": "how an application is reviewed",
         "duty": "whether an import duty is due",
+        "ownership": "whether it is owned, controlled or covered through those behind it",
         "notice": "what else the authority wants known, done or left undone",
         "not_checked": "what no loaded rule looks at",
     }
 )
-"""The questions a rulebook about items or transactions may answer; they are never merged."""
+"""The questions a rulebook about items, transactions or ownership may answer, never merged."""
 
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {

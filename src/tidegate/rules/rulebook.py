@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tidegate.rules.attribution import Attribution
+
 Tree = list[Any]
 """A logical tree: ["and"|"or", Tree, …], ["not", Tree], ["atom", n], ["clause", name] or
 ["true"|"false"]. An atom's shape goes on in the same way, down to facts and constants:
@@ -153,7 +155,7 @@ class Consequence:
 class Version:
     """The text between two dates. `verified_through` "never" means nobody verified it. `provides`
     says, over the names of its clauses, what a rule about items makes known to those about
-    transactions."""
+    transactions. `attribution` is how a rule about ownership counts."""
 
     id: str
     term: Term
@@ -163,6 +165,7 @@ class Version:
     outcomes: tuple[Consequence, ...]
     notes: tuple[str, ...]
     provides: Mapping[str, Expression] = field(default_factory=dict)
+    attribution: Attribution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +256,7 @@ def _version(data: Mapping[str, Any]) -> Version:
         outcomes=outcomes,
         notes=tuple(data["notes"]),
         provides={name: Expression.from_json(row) for name, row in data["provides"].items()},
+        attribution=Attribution.from_json(data["attribution"]) if data["attribution"] else None,
     )
 
 
@@ -264,6 +268,7 @@ def _version_json(version: Version) -> dict[str, Any]:
         "retrieved": version.retrieved,
         "clauses": {name: row.to_json() for name, row in version.clauses.items()},
         "provides": {name: row.to_json() for name, row in version.provides.items()},
+        "attribution": version.attribution.to_json() if version.attribution else None,
         "notes": list(version.notes),
         "outcomes": [
             {

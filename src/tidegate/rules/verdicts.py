@@ -18,7 +18,12 @@ Reading = Literal["enforced", "text", "agreed"]
 NO_RULEBOOK = "tidegate.no_rulebook"
 TEXT = "text of the rule"
 """Stands among what is missing where no fact would settle it, but the text of a rule."""
-_SPOKEN_OF = {"listing": "this party", "item": "this item", "transaction": "this transaction"}
+_SPOKEN_OF = {
+    "listing": "this party",
+    "item": "this item",
+    "transaction": "this transaction",
+    "ownership": "this entity",
+}
 
 
 @dataclass(frozen=True, slots=True)
