@@ -1,0 +1,70 @@
+"""What the numbers of a column of shares are: percent or parts of one. Asked, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+
+from tidegate.ownership.reading.header_words import unit_of
+from tidegate.ownership.share import WHOLE, Share, Unit, read_share
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,3})?|[.,]\d+")
+
+
+def column_unit(
+    header: str, texts: Iterable[str], *, workbook: bool, told: Unit | str = ""
+) -> tuple[Unit, str, str]:
+    """(unit, note, what to ask): the last is not empty where it cannot be known.
+
+    A header that says percent or fraction decides, but not in a workbook, which stores 50 % as
+    0.5. Without one, numbers of which none is over 1 could be either.
+    """
+    small, above = _small(texts)
+    if told:
+        return ("fraction" if told == "fraction" else "percent"), "", ""
+    said = unit_of(header)
+    if said == "fraction":
+        return "fraction", "", ""
+    if small and not above:
+        if workbook:
+            return "percent", "", (
+                f"all numbers of “{header}” are 1 or less, and a spreadsheet stores 50 % as 0.5"
+            )  # fmt: skip
+        if said != "percent":
+            return "percent", "", (
+                f"all numbers of “{header}” are 1 or less: is 0.5 half of one percent, or one half?"
+            )  # fmt: skip
+        return "percent", (
+            f"all numbers of “{header}” are 1 or less and are read as percent, as its header says"
+        ), ""  # fmt: skip
+    return "percent", "", ""
+
+
+def _small(texts: Iterable[str]) -> tuple[bool, bool]:
+    """Whether a number between 0 and 1 stands there, and whether one over 1 does."""
+    small = above = False
+    for text in texts:
+        if "%" in text or "/" in text or not any(char.isdigit() for char in text):
+            continue
+        for found in _NUMBER.findall(text):
+            number = Decimal(found.replace(",", "."))
+            above = above or number > 1
+            small = small or 0 < number <= 1
+        if above:
+            break
+    return small, above
+
+
+@lru_cache(maxsize=65_536)
+def share_of(text: str, unit: Unit) -> Share:
+    """`read_share`, remembered: a column repeats itself. Raises ValueError."""
+    if len(text) > 200:
+        raise ValueError("is no share; write 50, 33.3, 45-55, 1/3, >25, or leave it empty")
+    return read_share(text, unit)
+
+
+def product(share: Share, part: Share) -> Share:
+    """The share of a part of the whole, as share of the whole, rounded outward to units."""
+    return Share(share.low * part.low // WHOLE, -(-share.high * part.high // WHOLE))
