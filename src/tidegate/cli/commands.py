@@ -16,6 +16,7 @@ COMMANDS = {
     "screen": ("tidegate.cli.screen", "screen", "Screen a file of parties; write reports."),
     "search": ("tidegate.cli.search", "search", "Look one name up."),
     "classify": ("tidegate.cli.classify", "classify", "May this item go there, and why?"),
+    "ownership": ("tidegate.cli.ownership", "ownership", "Who owns whom, under every regime?"),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
     "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),

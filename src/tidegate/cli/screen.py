@@ -38,6 +38,10 @@ MOST_PROBLEMS = 50  # the report has all
     "--jobs", type=click.IntRange(1), default=None,
     help="Processes to search with; for a large file all processors by default.",
 )  # fmt: skip
+@click.option(
+    "--stakes", type=click.Path(path_type=Path), default=None, metavar="FILE",
+    help="Who owns whom (owner, owned, percent; BODS; GLEIF): adds parties that listed ones own.",
+)  # fmt: skip
 @options.matching
 @options.law
 def screen(
@@ -48,6 +52,7 @@ def screen(
     sheet: str | None,
     receipt: Path | None,
     jobs: int | None,
+    stakes: Path | None,
     **chosen: object,
 ) -> int:
     """Screen every row of FILE against the lists loaded.
@@ -68,9 +73,13 @@ def screen(
     table = gate.parties.read(file, mapping=options.mapping(maps), sheet=sheet)
     _tell_reading(table)
     _keep_apart(file, targets)
+    if stakes is not None:
+        _keep_apart(stakes, targets)
     make_room(targets.files())
     with shown() as progress:
-        screening = gate.parties.screen(table, settings, progress=progress, workers=jobs)
+        screening = gate.parties.screen(
+            table, settings, progress=progress, workers=jobs, stakes=stakes
+        )
         if targets.terminal:
             return _to_terminal(screening, targets)
         report = gate.parties.write(screening, targets.reports, targets.receipt, progress)

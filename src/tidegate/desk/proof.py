@@ -104,9 +104,15 @@ def _run_again(
     # What was said of the lists then (their age, the starter list) is said again.
     said = tuple(text for text in run.get("warnings") or () if text not in of_file)
     lists = replace(lists, warnings=said)
+    structure = None
+    if told.get("stakes"):
+        from tidegate.ownership.reading import read_structure
+
+        structure = read_structure(_find_input(told["stakes"], receipt_path, None))
     screening = screen_table(
-        store, table, lists, rulebooks, settings, profile=profile, progress=progress
-    )
+        store, table, lists, rulebooks, settings,
+        profile=profile, progress=progress, structure=structure,
+    )  # fmt: skip
     return make_receipt(screening.run, screening.results())
 
 

@@ -22,9 +22,11 @@ from tidegate.findings.model import Match, Run, SubjectResult
 from tidegate.parties import LEAST_SHOWN, Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.stakes import StakesInUse
     from tidegate.findings import Finding, Report
     from tidegate.intake import Subject, SubjectTable
     from tidegate.lists import ListStore
+    from tidegate.ownership.structure import Structure
     from tidegate.rules import Rulebooks
 
 Progress = Callable[[str, int, int], None]
@@ -95,13 +97,18 @@ class Screening:
     matches: Mapping[Asked, tuple[Match, ...]]
     findings: Mapping[tuple[str, str], tuple[Any, ...]]
     subjects: Sequence[Subject] = field(default_factory=tuple)
+    stakes: StakesInUse | None = None
 
     def results(self) -> Iterator[SubjectResult]:
         """One result for every row, in order."""
         for subject in self.subjects:
             asked = asked_of(subject)
             matches = self.matches.get(asked, ()) if subject.name else ()
-            findings = gather(f for m in matches for f in self.findings[m.list, m.entry_id])
+            found = [f for m in matches for f in self.findings[m.list, m.entry_id]]
+            if self.stakes is not None:
+                owned = self.stakes.of(subject)
+                matches, found = (*matches, *owned.matches), [*found, *owned.findings]
+            findings = gather(found)
             yield SubjectResult(
                 row=subject.row,
                 subject=told(subject),
@@ -222,8 +229,9 @@ def screen_table(
     profile: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    structure: Structure | None = None,
 ) -> Screening:
-    """Screens every row of a table that was read."""
+    """Screens every row of a table that was read; with a structure of stakes, its owners too."""
     started = now()
     settings = replace(settings, as_of=settings.as_of or started[:10])
     asked = [asked_of(s) for s in table if s.name]
@@ -231,11 +239,23 @@ def screen_table(
         store, lists, rulebooks, settings, asked,
         profile=profile, progress=progress, workers=workers,
     )  # fmt: skip
+    told, warnings = input_of(table), problems_told(table)
+    stakes = None
+    if structure is not None:
+        from tidegate.desk.stakes import stakes_in_use
+
+        stakes = stakes_in_use(
+            store, lists, rulebooks, settings, structure, profile=profile, progress=progress
+        )
+        told["stakes"] = {
+            "file": structure.file, "path": structure.path, "sha256": structure.sha256,
+        }  # fmt: skip
+        warnings = (stakes.told(table), *warnings)
     run = run_of(
-        "screen", started, settings, lists, rulebooks, profile, input_of(table),
-        warnings=unverified_since(findings.values(), settings.as_of) + problems_told(table),
+        "screen", started, settings, lists, rulebooks, profile, told,
+        warnings=unverified_since(findings.values(), settings.as_of) + warnings,
     )  # fmt: skip
-    return Screening(run, matches, findings, table)
+    return Screening(run, matches, findings, table, stakes)
 
 
 def problems_told(table: SubjectTable) -> tuple[str, ...]:

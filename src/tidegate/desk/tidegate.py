@@ -7,6 +7,7 @@ gate.lists.status()                                  # the store of list edition
 gate.parties.search("Harbin Inst. of Tech.")         # (run, result)
 gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
 gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
+gate.ownership.examine("structure.csv")               # every entity, every regime asked for
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
@@ -31,6 +32,7 @@ from tidegate.parties import Asked
 
 if TYPE_CHECKING:
     from tidegate.desk.items import Items
+    from tidegate.desk.ownership import Ownership
     from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
     from tidegate.intake import SubjectTable
@@ -63,6 +65,13 @@ class Tidegate:
         from tidegate.desk.items import Items
 
         return Items(self)
+
+    @cached_property
+    def ownership(self) -> Ownership:
+        """Who stands behind whom, before every regime of a day."""
+        from tidegate.desk.ownership import Ownership
+
+        return Ownership(self)
 
     @cached_property
     def whatif(self) -> WhatIf:
@@ -170,12 +179,15 @@ class Parties:
         *,
         progress: Progress | None = None,
         workers: int | None = None,
+        stakes: Path | str | None = None,
     ) -> Screening:
-        """Screens every row of a table."""
+        """Screens every row of a table; with a file of `stakes`, the owners of its parties too."""
         settings = settings or Settings()
+        structure = self._gate.ownership.read(stakes) if stakes is not None else None
         return screen_table(
             self._gate.lists, table, self.lists(settings), self._rulebooks(settings), settings,
             profile=self._gate.profile.answers, progress=progress, workers=workers,
+            structure=structure,
         )  # fmt: skip
 
     def write(

@@ -78,6 +78,8 @@ def verdict(run: Run, summary: Summary) -> tuple[str, ...]:
         hits = sum(summary.by_band.values())
         bands = ", ".join(f"{summary.by_band.get(band, 0):,} {band}" for band in BAND_WORDS)
         verb = "resembles a listed party" if hits == 1 else "resemble listed parties"
+        if run.input.get("stakes"):
+            verb += ", or is owned by one" if hits == 1 else ", or are owned by them"
         said.append(
             f"{hits:,} of {plural(summary.rows, 'row')} {verb}" + (f": {bands}." if hits else ".")
         )
