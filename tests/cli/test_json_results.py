@@ -22,7 +22,7 @@ NAMES = (
     "screen", "lists-status", "lists-update", "lists-diff", "lists-show", "compare",
     "compare-pairs", "profile", "verify", "classify", "whatif", "landscape-frontier",
     "landscape-chips", "rules-list", "rules-show", "rules-diff", "rules-test", "rules-timeline",
-    "rules-watch", "rules-update",
+    "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
 )  # fmt: skip
 
 
@@ -126,3 +126,30 @@ def test_profile_and_proof(tidegate: Command, tmp_path: Path) -> None:
     receipt = tmp_path / "r.json"
     tidegate("search", "Huawei", "--receipt", receipt)
     check("verify", tidegate("verify", receipt, "-f", "json").json())
+
+
+OWNED = (
+    "owner,owned,percent,class,owner_country\n"
+    "X,A,60,equity,CN\nX,A,50,votes,CN\nA,B,45-55,,\nP,Q,100,,\nQ,P,100,,\nX,A,,veto,\n"
+    "unknown,E,30,,\nC,D,70,,\nE,D,60,,\nSberbank of Russia,C,60,,RU\n"
+)
+
+
+@pytest.mark.parametrize("mode", ["enforced", "text", "both"])
+def test_ownership(tidegate: Command, write: Write, mode: str) -> None:
+    path = write("s.csv", OWNED)
+    for more in (("--all-regimes",), ("--listed", "X", "--analysis"), ("--regime", "us.pafaca")):
+        said = tidegate("ownership", path, *more, "--mode", mode, "-f", "json")
+        check("ownership", said.json())
+
+
+def test_deals_and_ventures(tidegate: Command) -> None:
+    deal = ("--regime", "us.pafaca", "--before", "2026-01-21", "--as-of", "2026-01-22")
+    tiktok = EXAMPLES / "tiktok.bods.json"
+    sale = EXAMPLES / "tiktok-full-sale.bods.json"
+    found = tidegate("ownership", tiktok, *deal, "--against", sale, "-f", "json").json()
+    check("ownership-deal", found)
+    for side in found["sides"]:
+        check("ownership", side["document"])
+    ventures = EXAMPLES / "ventures.csv"
+    check("ownership-ledger", tidegate("ownership", ventures, "--ledger", "-f", "json").json())

@@ -4,6 +4,7 @@ their holders' votes are worth, whom they are closely linked with. No verdict re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from tidegate.ownership.analysis import close_links, network_power, power_between, tops, ultimate
@@ -68,7 +69,7 @@ def _ultimate(
                     {
                         "name": name(one.holder),
                         "share_low": percent(one.share.low),
-                        "share_high": percent(min(one.share.high, WHOLE), up=True),
+                        "share_high": _most(one.share.high),
                         "certain": one.certain,
                     }
                     for one in found.owners
@@ -110,6 +111,11 @@ def _power(net: Network, node: int, name: Callable[[Any], str]) -> dict[str, Any
     }
 
 
+def _most(units: Fraction) -> str:
+    """An upper bound as percent, no more than all there is."""
+    return percent(units if units < WHOLE else WHOLE, up=True)
+
+
 def _decimal(value: Any) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".")
 
@@ -133,7 +139,7 @@ def _close(net: Network, nodes: Sequence[int], name: Callable[[Any], str]) -> li
                     "certain": link.certain,
                     "third": "" if link.third is None else name(link.third),
                     "share_low": percent(link.share.low),
-                    "share_high": percent(min(link.share.high, WHOLE), up=True),
+                    "share_high": _most(link.share.high),
                 },
             )
     return list(found.values())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tidegate.findings.document import run_as_dict
@@ -225,12 +224,12 @@ def _step(step: Step, names: Mapping[int, str]) -> dict[str, str]:
 
 def low_percent(units: Any) -> str:
     """A lower bound as percent, rounded down where no decimal holds it."""
-    return percent(Fraction(int(units) if not isinstance(units, Fraction) else units))
+    return percent(units)
 
 
 def high_percent(units: Any) -> str:
     """An upper bound as percent, rounded up where no decimal holds it."""
-    return percent(Fraction(int(units) if not isinstance(units, Fraction) else units), up=True)
+    return percent(units, up=True)
 
 
 def _readings(each: Examined, node: int) -> list[dict[str, str]]:

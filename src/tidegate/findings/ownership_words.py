@@ -145,7 +145,7 @@ def _some(names: Sequence[str]) -> str:
 
 def kind(tie: Row) -> str:
     """A control fact's kind as a word."""
-    return KIND_WORDS.get(tie["kind"], tie["kind"].replace("_", " "))
+    return KIND_WORDS.get(tie["kind"], str(tie["kind"]).replace("_", " "))
 
 
 def looks(structure: Row) -> list[str]:

@@ -71,6 +71,10 @@ class Evidence:
                     found.add(node)
         return frozenset(found)
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return [entity.name for entity in self.reckoning.structure.entities.values()]
+
     def path(self, target: int, *, most: bool = False) -> tuple[Step, ...]:
         """From a holder to `target` along those who pass on, by the largest stakes: the way on
         which the smallest stake is largest, and of such the shortest. Empty where there is none,
@@ -132,7 +136,7 @@ class Evidence:
     def open(self, target: int) -> tuple[str, ...]:
         """The facts that would settle whether holders reach `target`: shares told between bounds
         or not at all, and who a possible holder is; nearest first."""
-        names = [entity.name for entity in self.reckoning.structure.entities.values()]
+        names = self._names
         settle = self.reckoning.holders.settle
         found: dict[str, None] = {}
         queue, seen = [target], {target}

@@ -34,3 +34,8 @@ def kernels(edges: int, fast: bool | None = None) -> Any:
 @functools.cache
 def _loaded() -> Any:
     return importlib.import_module("tidegate.ownership.kernels")
+
+
+def settling() -> Any:
+    """The compiled part of integrated ownership; for who has `kernels`."""
+    return importlib.import_module("tidegate.ownership.settling")

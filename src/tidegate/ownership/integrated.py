@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tidegate.ownership.closure import Bound
 from tidegate.ownership.components import Batches, batches, groups, labels
-from tidegate.ownership.fast import kernels
+from tidegate.ownership.fast import kernels, settling
 from tidegate.ownership.network import (
     Ints,
     Network,
@@ -93,7 +93,8 @@ def integrated(
     # With the links into the owner left out no way passes it twice: this is the corrected share,
     # and the uncorrected one is that over 1 − loop, in rings of the owner's too.
     quick = kernels(net.owned.size, fast)
-    follow = _plain if quick is None else _compiled
+    narrow = not share.size or int(share.max()) < 2**32
+    follow = _compiled if quick is not None and narrow else _plain
     loop, nodes, flow, residual = follow(net, share, owner)
     own = loop >= 1 or (loop > 1 - 1e-3 and _closed_round(net, share, owner))
     over = nodes[flow > 1 + OVER]
@@ -101,7 +102,7 @@ def integrated(
     if correction != "vitali" and loop > 0:
         at = int(np.searchsorted(nodes, owner))
         nodes, values = np.insert(nodes, at, owner), np.insert(values, at, min(loop, 1.0))
-    if correction == "none" and 0 < loop and not own:
+    if correction == "none" and loop > 0 and not own:
         values /= 1 - loop
     return Integrated(owner, nodes, values, loop, over, own, residual)
 
@@ -135,15 +136,16 @@ Followed = tuple[float, Ints, Floats, float]
 
 
 def _compiled(net: Network, share: Units, owner: int) -> Followed:
-    quick = kernels(net.owned.size, True)
+    quick = settling()
     starts = net.out_edges
-    order, begins, label = quick.descend(starts, net.owned, share, owner)
+    first, edges = quick.packed(starts, net.owned, share)
+    order, begins, label = quick.descend(first, edges, owner)
     flow, held = np.zeros(net.size), np.zeros(net.size)
     waits = np.zeros(net.size, np.bool_)
 
     def settle(place: int) -> tuple[int, int, float]:
         stop: tuple[int, int, float] = quick.settle(
-            starts, net.owned, share, order, begins, label, flow, held, waits, place,
+            first, edges, order, begins, label, flow, held, waits, place,
             ENOUGH, TURNS, WIDE,
         )  # fmt: skip
         return stop
@@ -157,8 +159,8 @@ def _compiled(net: Network, share: Units, owner: int) -> Followed:
         place, end, after = settle(end)
         residual = max(residual, left, after)
     loop, flow[owner] = float(flow[owner]), 0.0
-    nodes = np.flatnonzero(flow > 0).astype(np.int32)
-    return loop, nodes, flow[nodes], residual
+    nodes, came = quick.gathered(flow)
+    return loop, nodes, came, residual
 
 
 def _plain(net: Network, share: Units, owner: int) -> Followed:
@@ -179,8 +181,8 @@ def _plain(net: Network, share: Units, owner: int) -> Followed:
     back = back[reached[net.owner[back]]]
     loop = float(held[place[net.owner[back]]] @ share[back]) / WHOLE
     flow[place[owner]] = 0.0
-    some = flow > 0
-    return loop, nodes[some], flow[some], residual
+    reached = flow > 0
+    return loop, nodes[reached], flow[reached], residual
 
 
 def _settle(

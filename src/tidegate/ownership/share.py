@@ -82,6 +82,9 @@ def percent(units: int | Fraction, *, up: bool = False) -> str:
 
     What no decimal of twelve places holds is rounded outward: down, or `up`.
     """
+    if isinstance(units, int):
+        whole, rest = divmod(units, PERCENT)
+        return f"{whole}.{rest:06d}".rstrip("0") if rest else str(whole)
     exact = Fraction(units) / PERCENT
     places = _places(exact.denominator)
     scaled = exact * 10**places

@@ -1,0 +1,244 @@
+"""Integrated ownership as loops that numba compiles. Imported only through `fast.settling`."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tidegate.ownership.kernels import compiled, visit
+from tidegate.ownership.network import Flags, Ints, Units
+
+Floats = NDArray[np.float64]
+LOWER = 0xFFFFFFFF
+FEW = 12
+"""Nodes of a ring that is solved at once."""
+
+
+@compiled
+def packed(starts: Units, owned: Ints, share: Units) -> tuple[Ints, Units]:
+    """Starts int32[n + 1] and edges int64 of the stakes above nothing: what is owned in the upper
+    half, the share in the lower one, so that memory is waited for once. Shares are below 2³²."""
+    count = 0
+    for edge in range(owned.size):
+        count += share[edge] > 0
+    first = np.zeros(starts.size, np.int32)
+    edges = np.empty(count, np.int64)
+    at = 0
+    for node in range(starts.size - 1):
+        for edge in range(starts[node], starts[node + 1]):
+            if share[edge] > 0:
+                edges[at] = (np.int64(owned[edge]) << 32) | share[edge]
+                at += 1
+        first[node + 1] = at
+    return first, edges
+
+
+@compiled
+def descend(starts: Ints, edges: Units, root: int) -> tuple[Ints, Flags, Ints]:
+    """Who is reached from `root`, without going back into it; edges as `packed`.
+
+    Returns those of them that own anything, owners first and each component in one piece
+    (int32[k], the root first), which of them begin a component (bool[k]), and the number of each
+    node's component (int32[n], no number twice among those returned).
+    """
+    size = starts.size - 1
+    index = np.zeros(size, np.int32)
+    order = np.empty(size, np.int32)
+    begins = np.zeros(size, np.bool_)
+    above = 2 * size + 1
+    for node in range(size):
+        if starts[node] == starts[node + 1]:
+            index[node] = above
+    fill, last = size, 2 * size
+    calls = np.empty(size, np.int32)
+    cursors = np.empty(size, np.int32)
+    index[root] = above
+    for edge in range(starts[root], starts[root + 1]):
+        if index[edges[edge] >> 32] == 0:
+            last, fill = visit(
+                starts,
+                edges,
+                32,
+                edges[edge] >> 32,
+                index,
+                order,
+                begins,
+                last,
+                fill,
+                calls,
+                cursors,
+            )
+    fill -= 1
+    order[fill] = root
+    begins[fill] = True
+    return order[fill:].copy(), begins[fill:].copy(), index
+
+
+@compiled
+def solve_few(
+    starts: Ints, edges: Units, nodes: Ints, label: Ints, flow: Floats, room: Floats
+) -> bool:
+    """Adds to `flow` what comes round a ring of a few nodes, by elimination; `room` is float64 of
+    their number squared and once more. False, with nothing done, where more than all would come
+    of any: the matrix is then no more than a guess."""
+    size = nodes.size
+    unit = 1e-8
+    mine = label[nodes[0]]
+    square = room[: size * size].reshape(size, size)
+    x = room[size * size : size * size + size]
+    for i in range(size):
+        for j in range(size):
+            square[i, j] = 0.0
+        square[i, i] = 1.0
+        x[i] = flow[nodes[i]]
+    for j in range(size):
+        for edge in range(starts[nodes[j]], starts[nodes[j] + 1]):
+            if label[edges[edge] >> 32] == mine:
+                i = 0
+                while nodes[i] != edges[edge] >> 32:
+                    i += 1
+                square[i, j] -= unit * (edges[edge] & LOWER)
+    # Without pivots: that of a ring which lets anything out stays above nothing.
+    for k in range(size):
+        if square[k, k] <= 0.0:
+            return False
+        for i in range(k + 1, size):
+            times = square[i, k] / square[k, k]
+            if times != 0.0:
+                for j in range(k + 1, size):
+                    square[i, j] -= times * square[k, j]
+                x[i] -= times * x[k]
+    for k in range(size - 1, -1, -1):
+        for j in range(k + 1, size):
+            x[k] -= square[k, j] * x[j]
+        x[k] /= square[k, k]
+        if not 0.0 <= x[k] <= 1.0 + 1e-9:
+            return False
+    for i in range(size):
+        flow[nodes[i]] = x[i]
+    return True
+
+
+@compiled
+def settle(  # noqa: PLR0915 - numba inlines no arrays made in a callee
+    starts: Ints,
+    edges: Units,
+    order: Ints,
+    begins: Flags,
+    label: Ints,
+    flow: Floats,
+    held: Floats,
+    waits: Flags,
+    place: int,
+    enough: float,
+    turns: int,
+    wide: int,
+) -> tuple[int, int, float]:
+    """Integrated ownership component by component, from `place` of `order` on.
+
+    `flow` float64[n] is what comes in, of which no more than 1 is passed on. A ring of a few nodes
+    is solved; round any other it is passed on until no node has more left than `enough` of what
+    it has (`held` float64[n] and `waits` bool[n] are for that). Returns where a ring begins and
+    ends that does not settle so in so many `turns` or has more than `wide` nodes (order.size twice
+    if all are done), and the most that was left on its way round one.
+    """
+    unit = 1e-8
+    left, touched = 0.0, 0.0
+    end = place
+    room = np.empty(FEW * FEW + FEW, np.float64)
+    while place < order.size:
+        end = place + 1
+        while end < order.size and not begins[end]:
+            end += 1
+        size = end - place
+        if size == 1:
+            # Asks for what is needed some nodes on, so that it need not be waited for then.
+            if place + 16 < order.size:
+                touched += starts[order[place + 16]]
+                touched += edges[min(starts[order[place + 8]], edges.size - 1)] & 1
+                near = starts[order[place + 4]]
+                for edge in range(near, min(starts[order[place + 4] + 1], near + 4)):
+                    touched += flow[edges[edge] >> 32]
+            node = order[place]
+            push = min(flow[node], 1.0) * unit
+            if push > 0.0:
+                for edge in range(starts[node], starts[node + 1]):
+                    flow[edges[edge] >> 32] += push * (edges[edge] & LOWER)
+            place = end
+            continue
+        mine = label[order[place]]
+        if size > wide:
+            return place, end, left
+        if size <= FEW:
+            if not solve_few(starts, edges, order[place:end], label, flow, room):
+                return place, end, left
+            for i in range(place, end):
+                node = order[i]
+                push = min(flow[node], 1.0) * unit
+                for edge in range(starts[node], starts[node + 1]):
+                    if label[edges[edge] >> 32] != mine:
+                        flow[edges[edge] >> 32] += push * (edges[edge] & LOWER)
+            place = end
+            continue
+        queue = np.empty(size, np.int32)
+        count = 0
+        for i in range(place, end):
+            if min(flow[order[i]], 1.0) > (1.0 + enough) * held[order[i]]:
+                queue[count] = order[i]
+                waits[order[i]] = True
+                count += 1
+        at, turn, ends = 0, 0, count
+        while count:
+            if ends == 0:
+                turn += 1
+                ends = count
+                if turn == turns:
+                    break
+            node = queue[at]
+            at = at + 1 if at + 1 < size else 0
+            count -= 1
+            ends -= 1
+            waits[node] = False
+            more = min(flow[node], 1.0) - held[node]
+            held[node] += more
+            for edge in range(starts[node], starts[node + 1]):
+                other = edges[edge] >> 32
+                if label[other] == mine:
+                    flow[other] += more * unit * (edges[edge] & LOWER)
+                    if not waits[other] and min(flow[other], 1.0) > (1.0 + enough) * held[other]:
+                        waits[other] = True
+                        queue[(at + count) % size] = other
+                        count += 1
+        if count:
+            for i in range(place, end):
+                waits[order[i]] = False
+            return place, end, left
+        rest = 0.0
+        for i in range(place, end):
+            node = order[i]
+            rest += max(min(flow[node], 1.0) - held[node], 0.0)
+            push = held[node] * unit
+            for edge in range(starts[node], starts[node + 1]):
+                if label[edges[edge] >> 32] != mine:
+                    flow[edges[edge] >> 32] += push * (edges[edge] & LOWER)
+        left = max(left, rest)
+        place = end
+    # Without a use the compiler would leave out what was only asked for.
+    return place, end, left + 0.0 * touched
+
+
+@compiled
+def gathered(flow: Floats) -> tuple[Ints, Floats]:
+    """Where anything came in, ascending, and how much."""
+    count = 0
+    for node in range(flow.size):
+        count += flow[node] > 0.0
+    nodes = np.empty(count, np.int32)
+    came = np.empty(count, np.float64)
+    at = 0
+    for node in range(flow.size):
+        if flow[node] > 0.0:
+            nodes[at] = node
+            came[at] = flow[node]
+            at += 1
+    return nodes, came

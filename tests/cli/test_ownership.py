@@ -1,0 +1,191 @@
+"""`tidegate ownership`: what a person types, what a script gets, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXAMPLES, Said, Take, day, party
+
+Command = Callable[..., Said]
+Write = Callable[[str, str], Path]
+S3 = "owner,owned,percent\nX,A,50\nX,B,10\nA,B,40\nA,C,45-55\n"
+TIKTOK = EXAMPLES / "tiktok.bods.json"
+DEAL = ("--regime", "us.pafaca", "--before", "2026-01-21", "--as-of", "2026-01-22")
+
+
+def test_the_answer_comes_as_a_table_with_the_path_and_what_would_settle_it(
+    tidegate: Command, write: Write
+) -> None:
+    said = tidegate("ownership", write("s.csv", S3), "--listed", "X")
+    assert said.code == 10
+    assert "X (50 %) → A (40 %) → B" in said.out
+    assert "percent of A in C (told: 45–55 %)" in said.out
+    assert "Not checked: us.ofac.sdn" in said.out
+
+
+def test_nothing_to_review_ends_with_zero(tidegate: Command, write: Write) -> None:
+    said = tidegate("ownership", write("s.csv", "owner,owned,percent\nBlue,Green,60\n"))
+    assert said.code == 0
+    assert "0 of 2 entities" in said.out
+
+
+def test_every_format_tells_every_entity(tidegate: Command, write: Write, tmp_path: Path) -> None:
+    path = write("s.csv", S3)
+    found = tidegate("ownership", path, "--listed", "X", "-f", "csv").out
+    rows = list(csv.DictReader(io.StringIO(found)))
+    assert [(row["name"], row["verdict"]) for row in rows] == [
+        ("X", "yes"), ("A", "yes"), ("B", "yes"), ("C", "unknown")]  # fmt: skip
+    for ending in ("json", "csv", "xlsx", "html"):
+        out = tmp_path / f"r.{ending}"
+        assert tidegate("ownership", path, "--listed", "X", "--out", out).code == 10
+        assert out.stat().st_size > 200
+    page = (tmp_path / "r.html").read_text("utf-8")
+    assert "<svg" in page and "cannot be known" in page and "<script" not in page
+
+
+def test_names_of_a_hostile_file_stay_text(tidegate: Command, write: Write, tmp_path: Path) -> None:
+    evil = '"<script>alert(1)</script>","=cmd|calc",60\n"=cmd|calc","\u202egnp.exe",50\n'
+    path = write("s.csv", "owner,owned,percent\n" + evil)
+    out = tmp_path / "r.html"
+    listed = ("--listed", "<script>alert(1)</script>")
+    assert tidegate("ownership", path, *listed, "--out", out).code == 10
+    page = out.read_text("utf-8")
+    assert "<script" not in page and "\u202e" not in page
+    told = tidegate("ownership", path, *listed, "-f", "csv").out
+    assert all(not cell.startswith("=") for row in csv.reader(io.StringIO(told)) for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--regime", "us.ofac.05"), "no regime"),
+        (("--regime", "us.ofac.50", "--all-regimes"), "together"),
+        (("--of", "Nobody Here"), "nobody in the file"),
+        (("--fact", "determination"), "is no fact"),
+        (("--as-of", "soon"), "not a date"),
+        (("--format", "xlsx"), "is a file"),
+    ],
+)
+def test_words_that_are_off_are_refused_with_the_mend(
+    tidegate: Command, write: Write, arguments: tuple[str, ...], words: str
+) -> None:
+    said = tidegate("ownership", write("s.csv", S3), *arguments)
+    assert said.code == 2
+    assert words in said.err
+
+
+def test_a_file_with_mistakes_is_refused_with_all_of_them_and_nothing_is_written(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "r.html"
+    path = write("s.csv", "owner,owned,percent\nX,A,120\n,B,10\nX,C,lots of it\n")
+    said = tidegate("ownership", path, "--out", out)
+    assert said.code == 3
+    for row in ("row 2", "row 3", "row 4"):
+        assert row in said.err
+    assert not out.exists()
+    assert tidegate("ownership", tmp_path / "absent.csv").code == 3
+
+
+def test_the_result_is_never_written_over_the_input(tidegate: Command, write: Write) -> None:
+    path = write("s.csv", S3)
+    said = tidegate("ownership", path, "--out", path, "-f", "csv")
+    assert (said.code, path.read_text()) == (2, S3)
+
+
+def test_stale_lists_end_with_four_unless_none_is_needed(
+    tidegate: Command, write: Write, take: Take
+) -> None:
+    take([party(n) for n in range(40)], day(60), day(60))
+    path = write("s.csv", S3)
+    said = tidegate("ownership", path)
+    assert said.code == 4
+    assert "stale" in said.err
+    assert tidegate("ownership", path, "--no-screening").code == 0
+    assert tidegate("ownership", path, "--listed", "X").code == 10
+    assert tidegate("ownership", path, "--accept-stale", "the server is down").code == 0
+
+
+def test_the_worked_example_says_what_is_not_public(tidegate: Command) -> None:
+    said = tidegate("ownership", TIKTOK, "--regime", "us.pafaca", "--as-of", "2026-01-22",
+                    "--of", "TikTok U.S.", "-f", "json")  # fmt: skip
+    assert said.code == 10
+    [found] = said.json()["entities"]
+    assert (found["verdict"], found["share_low"], found["share_high"]) == ("unknown", "19.9", "55")
+    limbs = {row["label"]: row["verdict"] for row in found["limbs"]}
+    assert limbs["(A) of an adversary country"] == "no"
+    assert limbs["(B) ownership of at least 20 percent"] == "unknown"
+    assert limbs["(6)(B) hosted by such entities"] == "no"
+    assert limbs["(6)(B) recommendation algorithm shared"] == "unknown"
+    assert any("affiliates of existing ByteDance investors" in text for text in found["missing"])
+
+
+def test_the_deal_stands_side_by_side_in_every_format(tidegate: Command, tmp_path: Path) -> None:
+    others = ("tiktok-full-sale.bods.json", "tiktok-one-holder.bods.json")
+    against = [word for name in others for word in ("--against", EXAMPLES / name)]
+    asked = (TIKTOK, *DEAL, *against, "--of", "TikTok U.S.", "--fact", "determination=yes")
+    said = tidegate("ownership", *asked, "-f", "json")
+    [row] = said.json()["rows"]
+    assert [side["verdict"] for side in row["sides"]] == ["yes", "unknown", "no", "yes"]
+    assert [side["share_low"] for side in row["sides"]] == ["100", "19.9", "0", "20"]
+    table = tidegate("ownership", *asked)
+    assert "(B) ownership of at least 20 percent" in table.out
+    for ending in ("csv", "xlsx", "html"):
+        out = tmp_path / f"d.{ending}"
+        assert tidegate("ownership", *asked, "--out", out).code == 10
+        assert out.stat().st_size > 200
+    assert (tmp_path / "d.html").read_text("utf-8").count("<svg") == 4
+
+
+def test_ventures_are_counted_and_asked_of_the_outbound_rule(
+    tidegate: Command, tmp_path: Path
+) -> None:
+    ventures = EXAMPLES / "ventures.csv"
+    document = tidegate("ownership", ventures, "--ledger", "-f", "json").json()
+    assert sum(row["ventures"] for row in document["by_year"]) == len(document["ventures"])
+    prongs = {v["name"]: v["outbound_850"]["verdict"] for v in document["ventures"]}
+    assert prongs["SAIC General Motors"] == "no"
+    assert "unknown" in prongs.values()
+    for ending in ("csv", "xlsx", "html"):
+        out = tmp_path / f"v.{ending}"
+        tidegate("ownership", ventures, "--ledger", "--out", out)
+        assert out.stat().st_size > 200
+    assert "Technology-transfer checklist" in tidegate("ownership", ventures, "--ledger").out
+
+
+def test_partners_that_listed_parties_own_are_flagged(tidegate: Command, write: Write) -> None:
+    ventures = write("v.csv", "venture,year,partners\nKite,2020,Middle Holding; Blue GmbH\n")
+    stakes = write("s.csv", "owner,owned,percent\nSberbank of Russia,Middle Holding,60\n")
+    said = tidegate("ownership", ventures, "--ledger", "--stakes", stakes, "-f", "json")
+    [venture] = said.json()["ventures"]
+    flags = {partner["name"]: partner["flags"] for partner in venture["partners"]}
+    assert any("owned through" in text for text in flags["Middle Holding"])
+    assert flags["Blue GmbH"] == []
+    assert said.code == 10
+
+
+def test_screening_with_stakes_adds_those_that_listed_parties_own(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    partners = write("p.csv", "name\nAcme Trading GmbH\nOther Company\n")
+    stakes = write(
+        "s.csv",
+        "owner,owned,percent,from\nSberbank of Russia,Middle,60,2020-01-01\n"
+        "Middle,Acme Trading GmbH,50,2024-01-01\n",
+    )
+    receipt = tmp_path / "r.json"
+    said = tidegate("screen", partners, "--stakes", stakes, "-f", "json", "--receipt", receipt)
+    acme, other = said.json()["subjects"]
+    through = "Sberbank of Russia (60 %) → Middle (50 %) → Acme Trading GmbH"
+    assert [match["extra"]["through"] for match in acme["matches"]] == [through]
+    assert {(f["rule"], f["verdict"]) for f in acme["findings"]} >= {("us.ofac.50", "yes")}
+    assert any(through in f["summary"] for f in acme["findings"])
+    assert other["matches"] == [] and said.code == 10
+    before = tidegate("screen", partners, "--stakes", stakes, "-f", "json", "--as-of", "2023-06-01")
+    assert before.json()["subjects"][0]["matches"] == []
+    assert tidegate("verify", receipt).code == 0
