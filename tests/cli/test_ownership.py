@@ -189,3 +189,17 @@ def test_screening_with_stakes_adds_those_that_listed_parties_own(
     before = tidegate("screen", partners, "--stakes", stakes, "-f", "json", "--as-of", "2023-06-01")
     assert before.json()["subjects"][0]["matches"] == []
     assert tidegate("verify", receipt).code == 0
+
+
+def test_a_receipt_proves_the_run_and_shows_where_it_no_longer_holds(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    path = write("s.csv", "owner,owned,percent\nSberbank of Russia,A,60\nA,B,50\n")
+    receipt = tmp_path / "r.json"
+    asked = ("--regime", "us.ofac.50", "--regime", "us.bis.50", "--fact", "B: debt_share=5")
+    assert tidegate("ownership", path, *asked, "--receipt", receipt).code == 10
+    assert tidegate("verify", receipt).code == 0
+    path.write_text("owner,owned,percent\nSberbank of Russia,A,40\nA,B,50\n", encoding="utf-8")
+    said = tidegate("verify", receipt, "--input", path)
+    assert said.code != 0 and "differ" in said.out.lower()
+    assert tidegate("ownership", path, "--ledger", "--receipt", receipt).code == 2

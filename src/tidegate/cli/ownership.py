@@ -72,6 +72,10 @@ if TYPE_CHECKING:
     "--unit", type=click.Choice(["percent", "fraction"]), default=None,
     help="Whether numbers are percent (50) or parts (0.5), where the file does not say.",
 )  # fmt: skip
+@click.option(
+    "--receipt", type=click.Path(path_type=Path), default=None,
+    help="Write a receipt here; not for a ledger or a comparison.",
+)  # fmt: skip
 @click.option("--accept-stale", default="", metavar="REASON", help="Use stale lists all the same.")
 @options.law
 def ownership(
@@ -94,6 +98,7 @@ def ownership(
     maps: tuple[str, ...],
     sheet: str | None,
     unit: str | None,
+    receipt: Path | None,
     accept_stale: str,
     as_of: str,
     known_at: str,
@@ -125,9 +130,14 @@ def ownership(
         analysis=analysis,
     )  # fmt: skip
     chosen = options.format_for(format, out)
-    _keep_apart(out, file, *against)
+    for target in (out, receipt):
+        _keep_apart(target, file, *against)
+    if receipt is not None and out is not None and receipt.absolute() == out.absolute():
+        raise UsageError("the result and its receipt would be one file")
     gate = Tidegate()
     reading: Any = {"mapping": options.mapping(maps) or None, "sheet": sheet, "unit": unit or ""}
+    if receipt is not None and (ledger or before or against):
+        raise UsageError("a ledger or a comparison has no receipt", hint="Leave --receipt away.")
     if ledger:
         from tidegate.cli.ownership_ledger import put_ledger
 
@@ -143,6 +153,10 @@ def ownership(
         return _compared(gate, file, before, against, question, settings, reading, chosen, out)
     with shown() as progress:
         document = gate.ownership.examine(file, question, settings, progress=progress, **reading)
+    if receipt is not None:
+        from tidegate.findings import ownership_receipt, write_receipt
+
+        write_receipt(ownership_receipt(document), receipt)
     _put(document, chosen, out)
     return REVIEW if document["summary"]["to_review"] else 0
 

@@ -32,6 +32,7 @@ from tidegate.rules.calendar import choose
 from tidegate.rules.select import Held
 
 if TYPE_CHECKING:
+    from tidegate.desk.items import Past
     from tidegate.desk.tidegate import Tidegate
     from tidegate.desk.ventures import LedgerView
     from tidegate.rules import Rulebooks
@@ -74,8 +75,9 @@ class _Case:
 class Ownership:
     """Asks the law about a structure of stakes."""
 
-    def __init__(self, gate: Tidegate) -> None:
+    def __init__(self, gate: Tidegate, past: Past | None = None) -> None:
         self._gate = gate
+        self._past = past
 
     def read(
         self,
@@ -142,7 +144,7 @@ class Ownership:
         examined = [self._examined(case, book, lists) for book in books]
         run = run_of(
             "ownership", started, settings, lists, rulebooks, self._profile,
-            _input(structure, question, mapping, sheet),
+            _input(structure, question, mapping, sheet, unit),
         )  # fmt: skip
         return document(run, structure, examined, shown=shown, question=question)
 
@@ -195,7 +197,7 @@ class Ownership:
 
     @property
     def _profile(self) -> Mapping[str, Any] | None:
-        return self._gate.profile.answers
+        return self._past.profile if self._past else self._gate.profile.answers
 
     def _rulebooks(self, settings: Settings) -> Rulebooks:
         from tidegate.rules import load
@@ -208,6 +210,8 @@ class Ownership:
         named = [law.lists for book in books if (law := _law(book, case.settings)[0])]
         if case.question.listed or not case.question.screen or not any(named):
             return NO_LISTS
+        if self._past is not None:
+            return self._past.lists
         return lists_in_use(
             self._gate.lists, known_at=case.settings.known_at,
             accept_stale=case.settings.accept_stale,
@@ -324,6 +328,7 @@ def _input(
     question: Question,
     mapping: Mapping[str, str] | None,
     sheet: str | None,
+    unit: str,
 ) -> dict[str, Any]:
     return {
         "file": structure.file,
@@ -334,6 +339,7 @@ def _input(
         "columns": dict(structure.columns),
         "sheet": sheet or "",
         "mapping": dict(mapping or {}),
+        "unit": unit,
         "regimes": list(question.regimes),
         "listed": list(question.listed),
         "of": list(question.of),

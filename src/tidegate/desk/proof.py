@@ -92,6 +92,10 @@ def _run_again(
         lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         path = _find_input(told, receipt_path, input_path) if told.get("file") else None
         return _items_again(store, lists, settings, told, path, profile, progress)
+    if command == "ownership":
+        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
+        path = _find_input(told, receipt_path, input_path)
+        return _ownership_again(store, lists, settings, told, path, profile, progress)
     if command != "screen":
         raise InputError(f"{receipt_path} is of a run this version cannot do again: {command}")
     from tidegate.intake import read_subjects
@@ -142,6 +146,32 @@ def _items_again(
             progress=progress,
         )
     )
+
+
+def _ownership_again(
+    store: ListStore,
+    lists: ListsInUse,
+    settings: Settings,
+    told: Mapping[str, Any],
+    path: Path,
+    profile: Mapping[str, Any] | None,
+    progress: Progress | None,
+) -> Receipt:
+    from tidegate.desk.items import Past
+    from tidegate.desk.ownership import Ownership, Question
+    from tidegate.desk.tidegate import Tidegate
+    from tidegate.findings import ownership_receipt
+
+    question = Question(
+        regimes=tuple(told["regimes"]), listed=tuple(told["listed"]), of=tuple(told["of"]),
+        facts=tuple(told["facts"]), screen=told["screened"], untold=told["untold"],
+    )  # fmt: skip
+    document = Ownership(Tidegate(store.home), Past(lists, profile)).examine(
+        path, question, settings,
+        mapping=told.get("mapping") or None, sheet=told.get("sheet") or None,
+        unit=told.get("unit", ""), progress=progress,
+    )  # fmt: skip
+    return ownership_receipt(document)
 
 
 def _asked(query: Mapping[str, Any]) -> Asked:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         ReceiptComparison,
         items_receipt,
         make_receipt,
+        ownership_receipt,
         read_receipt,
         write_receipt,
     )
@@ -57,6 +58,7 @@ __all__ = [
     "format_matches",
     "items_receipt",
     "make_receipt",
+    "ownership_receipt",
     "print_summary",
     "read_receipt",
     "render_matches",
@@ -73,6 +75,7 @@ _HOMES = {
     "ReceiptComparison": "receipt",
     "items_receipt": "receipt",
     "make_receipt": "receipt",
+    "ownership_receipt": "receipt",
     "read_receipt": "receipt",
     "write_receipt": "receipt",
     "FORMATS": "report",

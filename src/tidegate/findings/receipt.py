@@ -102,6 +102,15 @@ def items_receipt(document: Mapping[str, Any]) -> Receipt:
     return builder.finish(document["run"])
 
 
+def ownership_receipt(document: Mapping[str, Any]) -> Receipt:
+    """The receipt of a run over a structure, from its document
+    (docs/schema/ownership.schema.json): a row an entity and regime, numbered from 1."""
+    builder = ReceiptBuilder()
+    for number, row in enumerate(document["entities"], 1):
+        builder.add_row(number, sha256_hex(canonical(row)), found=row["verdict"] != "no")
+    return builder.finish(document["run"])
+
+
 def _body(receipt: Receipt) -> dict[str, Any]:
     return {
         "receipt_version": receipt.version,

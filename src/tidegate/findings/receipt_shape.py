@@ -84,6 +84,13 @@ _INPUT: Mapping[str, Check] = {
     "columns": _by_name,
     "mapping": _by_name,
     "told": _by_name,
+    "unit": lambda value: value in ("", "percent", "fraction"),
+    "regimes": _texts,
+    "listed": _texts,
+    "of": _texts,
+    "facts": _texts,
+    "untold": lambda value: value in ("nobody", "possible"),
+    "screened": lambda value: isinstance(value, bool),
 }
 _NEEDED = {"run": ("command", "as_of", "input", "settings"), "settings": ("threshold", "limit")}
 
@@ -105,6 +112,8 @@ def _faults(run: Mapping[str, Any]) -> Iterator[str]:
         needed = ("file",)
     elif command == "classify":
         needed = ("file", "told") if told.get("file") else ("told",)
+    elif command == "ownership":
+        needed = ("file", "regimes", "listed", "of", "facts", "untold", "screened")
     yield from _wrong("input", told, _INPUT, needed)
     if command == "search" and not _asked(told.get("query")):
         yield "input.query"

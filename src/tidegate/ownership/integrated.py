@@ -138,7 +138,10 @@ Followed = tuple[float, Ints, Floats, float]
 def _compiled(net: Network, share: Units, owner: int) -> Followed:
     quick = settling()
     starts = net.out_edges
-    first, edges = quick.packed(starts, net.owned, share)
+    first, edges = net.keep(
+        f"packed {'low' if share is net.low else 'high'}",
+        lambda: quick.packed(starts, net.owned, share),
+    )
     order, begins, label = quick.descend(first, edges, owner)
     flow, held = np.zeros(net.size), np.zeros(net.size)
     waits = np.zeros(net.size, np.bool_)

@@ -7,6 +7,7 @@ company; edges stand sorted by owner and then company, each pair once, none from
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,36 +43,36 @@ class Network:
     own_high: Units = field(default_factory=lambda: np.zeros(0, np.int64))
     _kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is made of the arrays once and wanted again."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
     @property
     def out_edges(self) -> Units:
         """int64[size + 1]: the edges out of node i are `out_edges[i]` up to `out_edges[i + 1]`."""
-        if "out" not in self._kept:
-            self._kept["out"] = sorted_starts(self.owner, self.size)
-        starts: Units = self._kept["out"]
+        starts: Units = self.keep("out", lambda: sorted_starts(self.owner, self.size))
         return starts
 
     @property
     def in_edges(self) -> tuple[Units, Ints]:
         """Starts int64[size + 1] and edges int32[m]: the edges into node i are
         `edges[starts[i]:starts[i + 1]]`, by owner."""
-        if "in" not in self._kept:
-            starts = sorted_starts(self.owned, self.size)
-            quick = kernels(self.owned.size)
-            self._kept["in_starts"] = starts
-            self._kept["in"] = (
-                np.argsort(self.owned, kind="stable").astype(np.int32)
-                if quick is None
-                else quick.by_owned(self.owned, starts)
-            )
-        return self._kept["in_starts"], self._kept["in"]
+        into: tuple[Units, Ints] = self.keep("in", self._by_owned)
+        return into
+
+    def _by_owned(self) -> tuple[Units, Ints]:
+        starts = sorted_starts(self.owned, self.size)
+        if (quick := kernels(self.owned.size)) is not None:
+            return starts, quick.by_owned(self.owned, starts)
+        return starts, np.argsort(self.owned, kind="stable").astype(np.int32)
 
     @property
     def low_sums(self) -> Units:
         """int64[size]: what is surely held of each node, all owners together."""
-        if "low" not in self._kept:
-            self._kept["low"] = added(self.size, self.owned, self.low)
-        kept: Units = self._kept["low"]
-        return kept
+        sums: Units = self.keep("low", lambda: added(self.size, self.owned, self.low))
+        return sums
 
 
 def sorted_starts(nodes: Ints, size: int) -> Units:

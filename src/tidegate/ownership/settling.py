@@ -143,7 +143,7 @@ def settle(  # noqa: PLR0915 - numba inlines no arrays made in a callee
     if all are done), and the most that was left on its way round one.
     """
     unit = 1e-8
-    left, touched = 0.0, 0.0
+    left = 0.0
     end = place
     room = np.empty(FEW * FEW + FEW, np.float64)
     while place < order.size:
@@ -152,13 +152,6 @@ def settle(  # noqa: PLR0915 - numba inlines no arrays made in a callee
             end += 1
         size = end - place
         if size == 1:
-            # Asks for what is needed some nodes on, so that it need not be waited for then.
-            if place + 16 < order.size:
-                touched += starts[order[place + 16]]
-                touched += edges[min(starts[order[place + 8]], edges.size - 1)] & 1
-                near = starts[order[place + 4]]
-                for edge in range(near, min(starts[order[place + 4] + 1], near + 4)):
-                    touched += flow[edges[edge] >> 32]
             node = order[place]
             push = min(flow[node], 1.0) * unit
             if push > 0.0:
@@ -223,8 +216,7 @@ def settle(  # noqa: PLR0915 - numba inlines no arrays made in a callee
                     flow[edges[edge] >> 32] += push * (edges[edge] & LOWER)
         left = max(left, rest)
         place = end
-    # Without a use the compiler would leave out what was only asked for.
-    return place, end, left + 0.0 * touched
+    return place, end, left
 
 
 @compiled

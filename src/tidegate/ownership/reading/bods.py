@@ -176,7 +176,8 @@ def _relationship(reader: _Reader, one: Statement) -> None:
     if not read:
         reader.stakes.append(
             Stake(
-                owner, owned, UNKNOWN, ends=last_day(one.date[:10]) if one.status == "closed" else "",
+                owner, owned, UNKNOWN,
+                ends=last_day(one.date[:10]) if one.status == "closed" else "",
                 row=one.number, note="the relationship tells no interest", told=False,
             )
         )  # fmt: skip
