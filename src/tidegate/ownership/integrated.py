@@ -144,6 +144,7 @@ def _compiled(net: Network, share: Units, owner: int) -> Followed:
     )
     order, begins, label = quick.descend(first, edges, owner)
     flow, held = np.zeros(net.size), np.zeros(net.size)
+    flow.fill(0)
     waits = np.zeros(net.size, np.bool_)
 
     def settle(place: int) -> tuple[int, int, float]:

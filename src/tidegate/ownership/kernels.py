@@ -26,14 +26,37 @@ def compiled(loop: Loop) -> Loop:
     return made
 
 
-@compiled
+def zeros(size: int, kind: type[np.generic]) -> Any:
+    """Room made by numpy, which asks for large pages: with small ones the loops would spend their
+    time looking up where memory is. Made within compiled code it would be of small ones."""
+    made = np.empty(size, kind)
+    made.fill(0)
+    return made
+
+
 def spread_low(
     starts: Units, owned: Ints, low: Units, member: Flags, rounds: Ints, exempt: Flags, least: int
 ) -> Units:
     """Closes `member` under the lower bounds; see `closure`. Returns what members hold."""
+    held: Units = zeros(member.size, np.int64)
+    queue = np.empty(member.size, np.int32)
+    flood_low(starts, owned, low, member, rounds, exempt, least, held, queue)
+    return held
+
+
+@compiled
+def flood_low(
+    starts: Units,
+    owned: Ints,
+    low: Units,
+    member: Flags,
+    rounds: Ints,
+    exempt: Flags,
+    least: int,
+    held: Units,
+    queue: Ints,
+) -> None:
     size = member.size
-    held = np.zeros(size, np.int64)
-    queue = np.empty(size, np.int32)
     tail = 0
     for node in range(size):
         if member[node]:
@@ -53,10 +76,8 @@ def spread_low(
                 rounds[other] = rounds[node] + 1
                 queue[tail] = other
                 tail += 1
-    return held
 
 
-@compiled
 def spread_high(
     starts: Units,
     owned: Ints,
@@ -69,9 +90,27 @@ def spread_high(
     least: int,
 ) -> Units:
     """Closes `member` under the upper bounds with what room each company has left."""
+    held: Units = zeros(member.size, np.int64)
+    queue = np.empty(member.size, np.int32)
+    flood_high(starts, owned, low, high, room, member, rounds, exempt, least, held, queue)
+    return held
+
+
+@compiled
+def flood_high(
+    starts: Units,
+    owned: Ints,
+    low: Units,
+    high: Units,
+    room: Units,
+    member: Flags,
+    rounds: Ints,
+    exempt: Flags,
+    least: int,
+    at_most: Units,
+    queue: Ints,
+) -> None:
     size = member.size
-    at_most = np.zeros(size, np.int64)
-    queue = np.empty(size, np.int32)
     tail = 0
     for node in range(size):
         if member[node]:
@@ -95,27 +134,33 @@ def spread_high(
                 tail += 1
     for node in range(size):
         at_most[node] = min(at_most[node], room[node])
-    return at_most
 
 
-@compiled
 def sums(owned: Ints, share: Units, size: int) -> Units:
-    total = np.zeros(size, np.int64)
-    for edge in range(owned.size):
-        total[owned[edge]] += share[edge]
+    total: Units = zeros(size, np.int64)
+    add(owned, share, total)
     return total
 
 
 @compiled
+def add(owned: Ints, share: Units, total: Units) -> None:
+    for edge in range(owned.size):
+        total[owned[edge]] += share[edge]
+
+
 def by_owned(owned: Ints, starts: Units) -> Ints:
     """The edges sorted by what is owned, by owner among equals."""
-    at = starts[:-1].copy()
     edges = np.empty(owned.size, np.int32)
+    deal(owned, starts[:-1].copy(), edges)
+    return edges
+
+
+@compiled
+def deal(owned: Ints, at: Units, edges: Ints) -> None:
     for edge in range(owned.size):
         node = owned[edge]
         edges[at[node]] = edge
         at[node] += 1
-    return edges
 
 
 @compiled
@@ -197,17 +242,28 @@ def visit(  # noqa: PLR0915 - one loop; calls would cost more than what they do
         edge = starts[node] + cursors[depth]
 
 
-@compiled
 def components(starts: Units, owned: Ints) -> Ints:
     """The components of all nodes, numbered owners first."""
     size = starts.size - 1
+    index: Ints = zeros(size, np.int32)
+    order, calls, cursors = (np.empty(size, np.int32) for _ in range(3))
+    number(starts, owned, index, order, np.empty(size, np.bool_), calls, cursors)
+    return index
+
+
+@compiled
+def number(
+    starts: Units,
+    owned: Ints,
+    index: Ints,
+    order: Ints,
+    begins: Flags,
+    calls: Ints,
+    cursors: Ints,
+) -> None:
+    size = index.size
     # Numbers of components stand above those of the walk, which are no more than the nodes.
     last = 2 * size
-    index = np.zeros(size, np.int32)
-    order = np.empty(size, np.int32)
-    begins = np.empty(size, np.bool_)
-    calls = np.empty(size, np.int32)
-    cursors = np.empty(size, np.int32)
     fill = size
     # Who owns nothing is a component of its own, below all others.
     for node in range(size):
@@ -221,4 +277,3 @@ def components(starts: Units, owned: Ints) -> Ints:
             )
     for node in range(size):
         index[node] -= last + 1
-    return index

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.ownership.kernels import compiled, visit
+from tidegate.ownership.kernels import compiled, visit, zeros
 from tidegate.ownership.network import Flags, Ints, Units
 
 Floats = NDArray[np.float64]
@@ -14,26 +14,27 @@ FEW = 12
 """Nodes of a ring that is solved at once."""
 
 
-@compiled
 def packed(starts: Units, owned: Ints, share: Units) -> tuple[Ints, Units]:
     """Starts int32[n + 1] and edges int64 of the stakes above nothing: what is owned in the upper
     half, the share in the lower one, so that memory is waited for once. Shares are below 2³²."""
-    count = 0
-    for edge in range(owned.size):
-        count += share[edge] > 0
-    first = np.zeros(starts.size, np.int32)
-    edges = np.empty(count, np.int64)
+    first = np.empty(starts.size, np.int32)
+    edges = np.empty(int(np.count_nonzero(share)), np.int64)
+    pack(starts, owned, share, first, edges)
+    return first, edges
+
+
+@compiled
+def pack(starts: Units, owned: Ints, share: Units, first: Ints, edges: Units) -> None:
     at = 0
+    first[0] = 0
     for node in range(starts.size - 1):
         for edge in range(starts[node], starts[node + 1]):
             if share[edge] > 0:
                 edges[at] = (np.int64(owned[edge]) << 32) | share[edge]
                 at += 1
         first[node + 1] = at
-    return first, edges
 
 
-@compiled
 def descend(starts: Ints, edges: Units, root: int) -> tuple[Ints, Flags, Ints]:
     """Who is reached from `root`, without going back into it; edges as `packed`.
 
@@ -42,16 +43,30 @@ def descend(starts: Ints, edges: Units, root: int) -> tuple[Ints, Flags, Ints]:
     node's component (int32[n], no number twice among those returned).
     """
     size = starts.size - 1
-    index = np.zeros(size, np.int32)
-    order = np.empty(size, np.int32)
-    begins = np.zeros(size, np.bool_)
+    index: Ints = zeros(size, np.int32)
+    begins: Flags = zeros(size, np.bool_)
+    order, calls, cursors = (np.empty(size, np.int32) for _ in range(3))
+    fill = walk(starts, edges, root, index, order, begins, calls, cursors)
+    return order[fill:], begins[fill:], index
+
+
+@compiled
+def walk(
+    starts: Ints,
+    edges: Units,
+    root: int,
+    index: Ints,
+    order: Ints,
+    begins: Flags,
+    calls: Ints,
+    cursors: Ints,
+) -> int:
+    size = index.size
     above = 2 * size + 1
     for node in range(size):
         if starts[node] == starts[node + 1]:
             index[node] = above
     fill, last = size, 2 * size
-    calls = np.empty(size, np.int32)
-    cursors = np.empty(size, np.int32)
     index[root] = above
     for edge in range(starts[root], starts[root + 1]):
         if index[edges[edge] >> 32] == 0:
@@ -71,7 +86,7 @@ def descend(starts: Ints, edges: Units, root: int) -> tuple[Ints, Flags, Ints]:
     fill -= 1
     order[fill] = root
     begins[fill] = True
-    return order[fill:].copy(), begins[fill:].copy(), index
+    return fill
 
 
 @compiled

@@ -21,6 +21,11 @@ class Passing:
     above: str = "whole"
     below: str = "nothing"
 
+    def told(self) -> dict[str, str]:
+        """What a person reads."""
+        strict = {"gate_strict": "yes"} if self.strict else {}
+        return {"gate": self.gate, **strict, "above": self.above, "below": self.below}
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -65,6 +70,26 @@ class Attribution:
             arrangements=data["arrangements"],
             second=Passing(**second) if second else None,
         )
+
+    def told(self) -> dict[str, Any]:
+        """What a person reads: the keys of the rulebook, without those that say nothing."""
+        found: dict[str, Any] = {}
+        for name in ("lists", "names", "regime", "countries", "unclear", "seats"):
+            value = getattr(self, name)
+            if value:
+                found[name] = value if isinstance(value, str) else list(value)
+        if self.governments_only:
+            found["governments_only"] = "yes"
+        found["metrics"] = list(self.metrics)
+        found["together"] = "yes" if self.together else "no"
+        if self.gate_each:
+            found["gate_each"] = "yes"
+        found |= self.passing.told()
+        if self.arrangements != "as_companies":
+            found["arrangements"] = self.arrangements
+        if self.second:
+            found["second_reading"] = self.second.told()
+        return found
 
     def to_json(self) -> dict[str, Any]:
         def plain(row: Passing) -> dict[str, Any]:

@@ -202,7 +202,7 @@ def _describe_version(version: Version) -> dict[str, Any]:
             }
             for row in version.outcomes
         ],
-        **({"attribution": version.attribution.to_json()} if version.attribution else {}),
+        **({"attribution": version.attribution.told()} if version.attribution else {}),
         **(
             {"provides": {name: written(row) for name, row in version.provides.items()}}
             if version.provides

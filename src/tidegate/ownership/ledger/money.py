@@ -28,7 +28,7 @@ _MOST = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"(?:~|≈|about|around|approx\.?(?:imately)?|roughly|circa|ca\.|c\.|est\.?(?:imated)?|some|nearly|约|大约|近|rund|etwa|environ)\s*",
+    r"(?:~|≈|about|around|approx\.?(?:imately)?|roughly|circa|ca\.|c\.|est\.?(?:imated)?|some|nearly|约|大约|近|rund|etwa|envir(?:on|\.))\s*",
     re.I,
 )
 _BETWEEN = re.compile(r"^(?:between|zwischen|entre)\s+", re.I)

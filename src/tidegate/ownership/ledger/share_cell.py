@@ -25,7 +25,8 @@ _NAMED_LAST = re.compile(rf"\s*({_NUMBER})\s*%?\s*[:：(（]?\s*([^\d%]*?[^\d%\s
 _PARTS = re.compile(r"\s*[;；,，、|\n/]\s*(?=\D)|\s*[;；，、|\n/]\s*|,\s+")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,6}\s*%)")
 _ABOUT = re.compile(
-    r"^(?:about|around|approx\.?(?:imately)?|circa|ca\.?|c\.|~|约|大约|rund|environ)\s*", re.I
+    r"^(?:about|around|approx\.?(?:imately)?|circa|ca\.?|c\.|~|约|大约|rund|envir(?:on|\.))\s*",
+    re.I,
 )
 _WORDS = re.compile(r"\s*(?:percent|per cent|prozent|pour cent|pct\.?|个百分点)\s*$", re.I)
 _ZH = (
