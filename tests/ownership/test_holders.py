@@ -31,7 +31,7 @@ def test_an_owner_nobody_names_may_be_one_of_those_named() -> None:
     made = structure(Entity("a", "A"), Entity("u", "unnamed", unspecified=True))
     found = told_holders(made, {0: "A"})
     assert (found.certain, found.possible) == ({0}, {1})
-    assert found.settle[1] == "who unnamed is"
+    assert found.settle[1] == "who stands behind “unnamed”"
 
 
 def test_a_seat_in_a_country_makes_a_holder_and_none_told_a_possible_one() -> None:

@@ -39,6 +39,16 @@ def test_a_stake_of_no_metric_counts_for_all_but_the_board():
     assert edges(held, "board") == []
 
 
+def test_a_share_of_no_metric_is_not_added_to_one_of_the_metric_itself():
+    made = of(Stake("X", "A", percent(30)), Stake("X", "A", percent(40), metric="vote"),
+              Stake("Y", "A", percent(10)))  # fmt: skip
+    assert edges(made, "vote") == ["X A 40-40", "Y A 10-10"]
+    assert edges(made, "equity") == ["X A 30-30", "Y A 10-10"]
+    dated = of(Stake("X", "A", percent(30)),
+               Stake("X", "A", percent(40), metric="vote", begins="2026"))  # fmt: skip
+    assert edges(dated, "vote") == ["X A 0-70"]
+
+
 @pytest.mark.parametrize("metric", ["all", "shares"])
 def test_what_is_no_metric_is_refused(metric):
     with pytest.raises(ValueError, match="no metric"):

@@ -202,7 +202,7 @@ def _entity(
         "path": [names[path[0].owner], *(names[s.owned] for s in path)] if path else [],
         "path_stakes": [_step(step, names) for step in path],
         "stakes": [_step(step, names) for step in stakes[:50]],
-        "limbs": list(limbs),
+        "limbs": [_told(each, node, limb) for limb in limbs],
         "missing": _missing(each, node, limbs, verdict) if look else ["not looked for: too many"],
         "citation": _citation(each, limbs, verdict),
         "outcomes": [r["outcome"] for r in limbs if r["verdict"] == "yes" and r["counts"]],
@@ -285,6 +285,28 @@ def _limb(finding: Finding, facts: Collection[str]) -> dict[str, Any]:
     }
 
 
+def _told(each: Examined, node: int, limb: Mapping[str, Any]) -> dict[str, Any]:
+    """A limb that is open for want of a share, told with the share as far as it is known."""
+    if limb["verdict"] != "unknown" or not any(_is_share(name) for name in limb["missing"]):
+        return dict(limb)
+    share = each.view.reckoning.share
+    low, high = low_percent(share.low[node]), high_percent(share.high[node])
+    held = f"{low} %" if low == high else f"{low}–{high} %"
+    rest = [
+        each.meanings.get(name, name)
+        for name in limb["missing"]
+        if not _is_share(name) and not (name == CHAIN and _readings_agree(each, node))
+    ]
+    lead = f"Cannot be known: such holders have {held} of it"
+    lead += f"; not told: {'; '.join(rest)}." if rest else "."
+    _, rule, text = str(limb["summary"]).partition(" The rule: ")
+    return {**limb, "summary": f"{lead}{rule}{text}"}
+
+
+def _is_share(name: str) -> bool:
+    return name.startswith("share") or name in ("single_share", "named")
+
+
 def _verdict(limbs: Sequence[Mapping[str, Any]]) -> str:
     said = {row["verdict"] for row in limbs if row["counts"]}
     return "yes" if "yes" in said else "unknown" if "unknown" in said else "no"
@@ -314,7 +336,7 @@ def _missing(
         for name in row["missing"]:
             if name == CHAIN and _readings_agree(each, node):
                 continue
-            if name.startswith("share") or name in ("single_share", "named"):
+            if _is_share(name):
                 found |= dict.fromkeys(each.view.evidence.open(node))
             else:
                 found[each.meanings.get(name, name)] = None

@@ -98,6 +98,8 @@ def of_regime(document: Mapping[str, Any], regime: str) -> list[Row]:
 
 def tally(rows: Sequence[Row]) -> str:
     """ "2 of 5 meet the rule's test, for 1 it cannot be known"."""
+    if len(rows) == 1:
+        return f"{rows[0]['name']}: {VERDICT_WORDS[rows[0]['verdict']]}."
     yes = sum(row["verdict"] == "yes" for row in rows)
     unknown = sum(row["verdict"] == "unknown" for row in rows)
     text = f"{yes:,} of {plural(len(rows), 'entity', 'entities')} "

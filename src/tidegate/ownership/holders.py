@@ -173,7 +173,7 @@ def by_name(structure: Structure, names: Sequence[str]) -> dict[int, Found]:
 
 def _unnamed(structure: Structure, certain: set[int]) -> tuple[frozenset[int], dict[int, str]]:
     found = {
-        node: f"who {entity.name} is"
+        node: f"who stands behind “{entity.name.removeprefix('not named: ')}”"
         for node, entity in enumerate(structure.entities.values())
         if entity.unspecified and node not in certain
     }

@@ -37,6 +37,7 @@ TURNS, ATTEMPTS = 64, 12
 """How often a ring is gone round before the knots in it are solved, and how often that is done."""
 SMALL, SOLVABLE = 100, 1000
 """Companies that are solved together as a matrix: the whole of a small ring, a knot of a large."""
+TINY = 8
 WIDE = 20_000
 """Rings of more companies go round quicker as arrays than one company at a time."""
 STRONG = WHOLE // 4
@@ -183,7 +184,7 @@ def _plain(net: Network, share: Units, owner: int) -> Followed:
     residual = _settle(batches(starts, heads), starts, heads, part, flow, held)
     back = np.flatnonzero(net.owned == owner)
     back = back[reached[net.owner[back]]]
-    loop = float(held[place[net.owner[back]]] @ share[back]) / WHOLE
+    loop = float(np.minimum(flow, 1.0)[place[net.owner[back]]] @ share[back]) / WHOLE
     flow[place[owner]] = 0.0
     reached = flow > 0
     return loop, nodes[reached], flow[reached], residual
@@ -196,6 +197,8 @@ def _settle(
     label = np.full(held.size, -1, np.int32)
     for at, ring in enumerate(found.ring.tolist()):
         nodes = found.order[found.cuts[at] : found.cuts[at + 1]]
+        if ring and nodes.size <= TINY and _solved_tiny(nodes.tolist(), starts, heads, share, flow):
+            continue
         if ring:
             label[nodes] = at
             residual = max(residual, _ring(nodes, starts, heads, share, label, flow, held))
@@ -210,6 +213,41 @@ def _settle(
             passed = np.repeat(held[nodes], starts[nodes + 1] - starts[nodes])
             np.add.at(flow, heads[edges], passed * share[edges] / WHOLE)
     return residual
+
+
+def _solved_tiny(nodes: list[int], starts: Units, heads: Ints, share: Units, flow: Floats) -> bool:
+    """Solves a ring of a few companies by elimination and passes on what it holds: there may be a
+    hundred thousand of them. False, with nothing done, where more than all would come of any."""
+    place = {node: i for i, node in enumerate(nodes)}
+    size = len(nodes)
+    rows = [[0.0] * i + [1.0] + [0.0] * (size - 1 - i) + [float(flow[nodes[i]])]
+            for i in range(size)]  # fmt: skip
+    outer = []
+    for j, node in enumerate(nodes):
+        span = slice(starts[node], starts[node + 1])
+        for head, units in zip(heads[span].tolist(), share[span].tolist(), strict=True):
+            if head in place:
+                rows[place[head]][j] -= units / WHOLE
+            else:
+                outer.append((j, head, units / WHOLE))
+    for k in range(size):
+        if rows[k][k] <= 0.0:
+            return False
+        for i in range(k + 1, size):
+            times = rows[i][k] / rows[k][k]
+            if times:
+                rows[i] = [a - times * b for a, b in zip(rows[i], rows[k], strict=True)]
+    x = [0.0] * size
+    for k in range(size - 1, -1, -1):
+        rest = sum(rows[k][j] * x[j] for j in range(k + 1, size))
+        x[k] = (rows[k][size] - rest) / rows[k][k]
+        if not 0.0 <= x[k] <= 1 + OVER:
+            return False
+    for node, part in zip(nodes, x, strict=True):
+        flow[node] = part
+    for j, head, part in outer:
+        flow[head] += min(x[j], 1.0) * part
+    return True
 
 
 def _ring(

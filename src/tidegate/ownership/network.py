@@ -136,8 +136,10 @@ def network(
 ) -> tuple[Network, tuple[str, ...]]:
     """The network of one metric on one day, and the keys of its nodes.
 
-    A stake that tells no metric counts for all but the board. One whose dates are known in part
-    only, so that it may or may not be held on that day, counts from nothing up to its share.
+    A stake that tells no metric counts for all but the board, save where the same owner is told to
+    have something of that very metric: "30 % of the shares" beside "40 % of the votes" are no 70 %
+    of the votes. One whose dates are known in part only, so that it may or may not be held on that
+    day, counts from nothing up to its share.
     Raises ValueError for a metric that is none or a day that is no full ISO date.
     """
     if metric not in METRICS:
@@ -150,8 +152,18 @@ def network(
         for stake in structure.stakes
         if stake.metric == metric or (stake.metric == "all" and metric != "board")
     ]
+    held_on = standings(stakes, day)
+    apart: dict[tuple[str, str], str] = {}
+    for stake, held in zip(stakes, held_on, strict=True):
+        if stake.metric == metric and held != "no":
+            pair = (stake.owner, stake.owned)
+            apart[pair] = "yes" if held == "yes" else apart.get(pair, "unknown")
     owner, owned, low, high = [], [], [], []
-    for stake, held in zip(stakes, standings(stakes, day), strict=True):
+    for stake, told in zip(stakes, held_on, strict=True):
+        held = told
+        if stake.metric == "all" and held != "no":
+            beside = apart.get((stake.owner, stake.owned), "no")
+            held = "no" if beside == "yes" else "unknown" if beside == "unknown" else held
         if held == "no":
             continue
         owner.append(node[stake.owner])
