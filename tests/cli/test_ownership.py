@@ -106,9 +106,13 @@ def test_stale_lists_end_with_four_unless_none_is_needed(
     said = tidegate("ownership", path)
     assert said.code == 4
     assert "stale" in said.err
-    assert tidegate("ownership", path, "--no-screening").code == 0
+    unseen = tidegate("ownership", path, "--no-screening")
+    # Where nobody was looked up there is no "no".
+    assert unseen.code == 10 and "us.ofac.sdn, which was not looked at" in unseen.out
     assert tidegate("ownership", path, "--listed", "X").code == 10
-    assert tidegate("ownership", path, "--accept-stale", "the server is down").code == 0
+    # The made-up edition holds the Entity List alone.
+    asked = ("--regime", "us.bis.50", "--accept-stale", "the server is down")
+    assert tidegate("ownership", path, *asked).code == 0
 
 
 def test_the_worked_example_says_what_is_not_public(tidegate: Command) -> None:
@@ -203,3 +207,55 @@ def test_a_receipt_proves_the_run_and_shows_where_it_no_longer_holds(
     said = tidegate("verify", receipt, "--input", path)
     assert said.code != 0 and "differ" in said.out.lower()
     assert tidegate("ownership", path, "--ledger", "--receipt", receipt).code == 2
+
+
+def test_a_rule_whose_only_list_is_not_loaded_answers_that_it_cannot_be_known(
+    tidegate: Command, write: Write
+) -> None:
+    path = write("s.csv", "owner,owned,percent\nBlue,Green,60\n")
+    said = tidegate("ownership", path, "--regime", "uk.sanctions.50", "-f", "json")
+    assert said.code == 10
+    assert {row["verdict"] for row in said.json()["entities"]} == {"unknown"}
+    assert any("uk.sanctions" in text for text in said.json()["entities"][0]["missing"])
+
+
+@pytest.mark.parametrize("name", ["Alpha", "Xantippe"])
+def test_a_listed_name_that_means_nobody_is_refused(
+    tidegate: Command, write: Write, name: str
+) -> None:
+    path = write("s.csv", "owner,owned,percent\nAlpha GmbH,Green,60\n")
+    said = tidegate("ownership", path, "--listed", name)
+    assert said.code == 2 and "nobody in the file" in said.err
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--ledger", "--listed", "X"), "asks no regime"),
+        (("--ledger", "--before", "2026-01-01"), "asks no regime"),
+        (("--stakes", "x.csv"), "go with --ledger"),
+        (("--host", "CN"), "go with --ledger"),
+        (("--before", "31.12.2024"), "before '31.12.2024' is not a date"),
+        (("--out", "x.pdf"), "no PDF is written"),
+    ],
+)
+def test_an_option_that_would_be_passed_over_is_refused(
+    tidegate: Command, write: Write, more: tuple[str, ...], words: str
+) -> None:
+    said = tidegate("ownership", write("s.csv", S3), *more)
+    assert said.code == 2 and words in said.err
+
+
+def test_a_long_chain_is_told_by_its_ends(tidegate: Command, write: Write) -> None:
+    rows = "".join(f"C{n},C{n + 1},60\n" for n in range(400))
+    path = write("s.csv", f"owner,owned,percent\n{rows}")
+    document = tidegate("ownership", path, "--listed", "C0", "-f", "json").json()
+    last = document["entities"][-1]
+    assert (last["path"][:2], last["path"][-1]) == (["C0", "… 376 more …"], "C400")
+    assert last["path_skipped"] == 376 and len(last["path_stakes"]) == 24
+
+
+def test_a_date_that_is_open_is_asked_for_as_a_date(tidegate: Command, write: Write) -> None:
+    path = write("s.csv", "owner,owned,percent,from,to\nX,A,60,,2026\n")
+    said = tidegate("ownership", path, "--listed", "X", "--as-of", "2026-11-26")
+    assert "whether X held its 60 % of A on 2026-11-26" in said.out

@@ -333,3 +333,47 @@ def test_the_sides_of_a_deal_are_compared_under_every_regime(tmp_path: Path) -> 
     assert [side["verdict"] for side in row["sides"]] == ["yes", "no"]
     assert [side["share_low"] for side in row["sides"]] == ["60", "40"]
     assert [len(side["stakes"]) for side in deal["beside"][0]["sides"]] == [1, 1]
+
+
+def test_one_holder_behind_another_is_not_counted_twice_and_no_gate_is_shared(
+    tmp_path: Path,
+) -> None:
+    rows = [("X", "A", 100, "CN", "CN"), ("A", "B", 45, "CN", "US"), ("Y", "C", 30, "CN", "DE"),
+            ("Z", "C", 30, "CN", "DE"), ("C", "B", 10, "DE", "US")]  # fmt: skip
+    path = write(tmp_path, rows, "owner,owned,percent,owner_country,owned_country\n")
+    found = entity(examine(path, regimes=["us.irc.7701.sfe"], as_of="2026-02-01"), "B")
+    assert (found["verdict"], found["share_low"], found["share_high"]) == ("no", "45", "45")
+
+
+def test_a_chain_of_majorities_may_change_its_metric(tmp_path: Path) -> None:
+    rows = [("X", "A", 60, "vote"), ("A", "B", 60, "equity")]
+    path = write(tmp_path, rows, "owner,owned,percent,class\n")
+    document = examine(path, "X", regimes=["uk.sanctions.50"])
+    assert verdicts(document, "uk.sanctions.50") == {"X": "yes", "A": "yes", "B": "yes"}
+
+
+def test_holders_who_hold_each_other_have_what_they_hold(tmp_path: Path) -> None:
+    path = write(tmp_path, [("X", "Y", 50), ("Y", "X", 50)])
+    document = examine(path, "X", "Y", regimes=["us.pafaca", "us.cfius"])
+    assert {row["share_low"] for row in document["entities"]} == {"50"}
+
+
+def test_who_is_not_named_may_be_the_one_person_who_is_listed(tmp_path: Path) -> None:
+    path = write(tmp_path, [("X", "A", 30), ("unknown", "A", 30), ("N", "A", 40)])
+    found = entity(examine(path, "X", regimes=["uk.sanctions.50"]), "A")
+    assert (found["verdict"], found["share_low"], found["share_high"]) == ("unknown", "30", "60")
+
+
+def test_votes_alone_tell_nothing_of_the_equity(tmp_path: Path) -> None:
+    path = write(tmp_path, [("X", "A", 60, "vote")], "owner,owned,percent,class\n")
+    document = examine(path, "X", regimes=["us.ofac.50", "uk.sanctions.50"])
+    assert verdicts(document)["A"] == "unknown"
+    assert verdicts(document, "uk.sanctions.50")["A"] == "yes"
+
+
+def test_more_than_all_told_of_an_owner_is_reported_and_does_not_stop_the_rest(
+    tmp_path: Path,
+) -> None:
+    document = examine(write(tmp_path, [("S", "O", ""), ("O", "A", 50), ("O", "A", ">50")]), "S")
+    assert verdicts(document) == {"S": "yes", "O": "unknown", "A": "unknown"}
+    assert document["structure"]["over_full"][0]["name"] == "A"

@@ -119,6 +119,11 @@ def format_for(format: str | None, out: Path | None, default: str = "table") -> 
         ending = out.suffix.lstrip(".").lower()
         if ending in FORMATS:
             return ending
+        if ending in ("pdf", "doc", "docx", "xls", "ods", "png", "svg"):
+            raise UsageError(
+                f"no {ending.upper()} is written",
+                hint=f"Known are {', '.join(FORMATS)}; an HTML page prints well.",
+            )
         if default == "table":
             return "table"
         raise UsageError(f"{out.name} does not say which format", hint="Give --format.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     help="With --ledger: who owns the partners, to flag those that listed parties own.",
 )  # fmt: skip
 @click.option(
-    "--home", "home_country", default="", metavar="COUNTRY",
+    "--host", "home_country", default="", metavar="COUNTRY",
     help="With --ledger: the host country of ventures whose row tells none.",
 )  # fmt: skip
 @click.option(
@@ -108,9 +109,9 @@ def ownership(
     """Who stands behind whom, and what each regime makes of it.
 
     FILE is CSV or XLSX (owner, owned, percent; any headers), BODS, GLEIF level 2 or FollowTheMoney
-    JSON. Owners are screened against the lists loaded unless --listed names them. Each entity gets
-    yes (the rule's test is met), no, or cannot be known with what would settle it; shares are
-    exact, or an interval where the file leaves them open.
+    JSON. All names are looked up in the lists loaded, unless --listed names the listed ones. Each
+    entity gets one of three answers: yes (the rule's test is met), no, or cannot be known, and then
+    what would settle it. Shares are exact, or an interval where the file leaves them open.
     """
     from tidegate.cli.progress import shown
     from tidegate.desk import Tidegate
@@ -129,6 +130,17 @@ def ownership(
         listed=listed, of=of, facts=facts, screen=not no_screening, untold=untold,
         analysis=analysis,
     )  # fmt: skip
+    if ledger and (
+        before or against or of or listed or facts or regimes or all_regimes or analysis
+    ):
+        raise UsageError(
+            "a ledger counts ventures and asks no regime of a structure",
+            hint="Leave --ledger away, or the options on regimes, holders and sides.",
+        )
+    if not ledger and (stakes is not None or home_country):
+        raise UsageError(
+            "--stakes and --host go with --ledger", hint="The file itself holds stakes."
+        )
     chosen = options.format_for(format, out)
     for target in (out, receipt):
         _keep_apart(target, file, *against)
@@ -149,6 +161,13 @@ def ownership(
             )  # fmt: skip
         put_ledger(view, chosen, out)
         return REVIEW if view.document["to_review"] else 0
+    if before:
+        try:
+            dt.date.fromisoformat(before)
+        except ValueError:
+            raise UsageError(
+                f"before {before!r} is not a date", hint="Write it as 2026-01-21."
+            ) from None
     if before or against:
         return _compared(gate, file, before, against, question, settings, reading, chosen, out)
     with shown() as progress:

@@ -25,6 +25,7 @@ from tidegate.ownership.holders import (
     named_nodes,
     told_holders,
 )
+from tidegate.ownership.names import folded
 from tidegate.ownership.regime import RegimeView
 from tidegate.ownership.structure import Structure
 from tidegate.rules.attribution import Attribution
@@ -294,7 +295,7 @@ def _named(
     """
     nodes, absent = named_nodes(structure, names)
     close = close_names(structure, absent)
-    if close or (absent and option == "--of"):
+    if close or (absent and (option == "--of" or not nodes)):
         told = ", ".join(map(repr, close or absent))
         hint = f"Did you mean {', '.join(map(repr, close.values()))}?" if close else ""
         raise UsageError(
@@ -312,8 +313,10 @@ def close_names(structure: Structure, absent: Sequence[str]) -> dict[str, str]:
     found = {}
     for name in absent:
         best = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=82)
-        if best is not None and len(name) > 3:
-            found[name] = best[0]
+        longer = (each for each in known if folded(each).startswith(f"{folded(name)} "))
+        meant = best[0] if best is not None and len(name) > 3 else next(longer, "")
+        if meant:
+            found[name] = meant
     return found
 
 

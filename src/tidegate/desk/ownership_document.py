@@ -60,7 +60,10 @@ def document(
     """The whole result."""
     from tidegate.desk.ownership_structure import structure_as_dict
 
-    entities = [row for each in examined for row in _entities(each, structure, shown)]
+    closed = bool(question.listed)
+    entities = [
+        row for each in examined for row in _entities(each, structure, shown, closed=closed)
+    ]
     counts = dict.fromkeys(("yes", "no", "unknown"), 0)
     for row in entities:
         counts[row["verdict"]] += 1
@@ -156,12 +159,36 @@ def _counting(law: Attribution | None) -> str:
     )
 
 
-def _entities(each: Examined, structure: Structure, shown: Sequence[int]) -> list[dict[str, Any]]:
+def nobody_looked_up(each: Examined, *, closed: bool) -> bool:
+    """Whether a rule rests on lists of which none was looked at, so that no "no" is known."""
+    law = each.law
+    named = law is not None and bool(law.lists) and not law.countries
+    return named and not closed and not each.lists_checked
+
+
+def _not_looked_up(limb: dict[str, Any], each: Examined) -> dict[str, Any]:
+    lists = ", ".join(each.lists_not_checked)
+    if not limb["counts"]:
+        return limb
+    return {
+        **limb,
+        "verdict": "unknown",
+        "missing": [f"who of the owners stands on {lists}, which was not looked at"],
+        "summary": f"Cannot be known: {lists} was not looked at.",
+    }
+
+
+def _entities(
+    each: Examined, structure: Structure, shown: Sequence[int], *, closed: bool
+) -> list[dict[str, Any]]:
     rows = []
     looked = 0
+    unseen = nobody_looked_up(each, closed=closed)
     for node in shown:
         findings = each.findings[node]
         limbs = _limbs(each, findings)
+        if unseen and _verdict(limbs) == "no":
+            limbs = [_not_looked_up(limb, each) for limb in limbs]
         if node in each.view.undivested:
             limbs = [row for row in limbs if row["outcome"] != "divestiture_not_qualified"]
         verdict = _verdict(limbs)
@@ -183,7 +210,9 @@ def _entity(
     key = view.reckoning.keys[node]
     entity = structure.entities[key]
     share = view.reckoning.share
-    path = view.evidence.path(node) or view.evidence.path(node, most=True)
+    sure = view.evidence.path(node)
+    path = sure or view.evidence.path(node, most=True)
+    head, skipped = view.evidence.skipped(node, most=not sure)
     names = {n: structure.entities[view.reckoning.keys[n]].name for n in _nodes(path)}
     stakes = view.evidence.stakes(node)
     names |= {n: structure.entities[view.reckoning.keys[n]].name for n in _nodes(stakes)}
@@ -199,7 +228,8 @@ def _entity(
         "named": node in view.holders.certain,
         "why": view.holders.why.get(node, ""),
         "branches": _branches(limbs),
-        "path": [names[path[0].owner], *(names[s.owned] for s in path)] if path else [],
+        "path": _path(path, names, structure.entities[view.reckoning.keys[head]].name, skipped),
+        "path_skipped": skipped,
         "path_stakes": [_step(step, names) for step in path],
         "stakes": [_step(step, names) for step in stakes[:50]],
         "limbs": [_told(each, node, limb) for limb in limbs],
@@ -207,6 +237,14 @@ def _entity(
         "citation": _citation(each, limbs, verdict),
         "outcomes": [r["outcome"] for r in limbs if r["verdict"] == "yes" and r["counts"]],
     }
+
+
+def _path(steps: Sequence[Step], names: Mapping[int, str], head: str, skipped: int) -> list[str]:
+    """The names along a path; of a long one the holder, how many are left out, and the last."""
+    if not steps:
+        return []
+    told = [names[steps[0].owner], *(names[step.owned] for step in steps)]
+    return [head, f"… {skipped:,} more …", *told] if skipped else told
 
 
 def _nodes(steps: Sequence[Step]) -> set[int]:

@@ -26,7 +26,10 @@ def structure_as_dict(structure: Structure, as_of: str) -> dict[str, Any]:
         net, _ = network(structure, metric, as_of)
         if metric != "board":
             starts, _ = net.in_edges
-            for node, sum_ in enumerate(net.low_sums.tolist()):
+            most = [0] * net.size
+            for node, high in zip(net.owned.tolist(), net.high.tolist(), strict=True):
+                most[node] += high
+            for node, sum_ in enumerate(most):
                 if starts[node + 1] > starts[node] and sum_ < WHOLE:
                     row = {"name": names[node], "metric": metric, "untold": percent(WHOLE - sum_)}
                     partly.append(row)

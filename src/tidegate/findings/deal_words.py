@@ -68,6 +68,10 @@ def _lines(deal: Row, width: int) -> Iterable[Line]:
     labels = [side["label"] for side in deal["sides"]]
     yield [("Side by side  ", "bold"), ("; ".join(visible(each, 120) for each in labels), "")]
     yield [(f"{deal['summary']['changed']:,} of {deal['summary']['rows']:,} answers differ.", "")]
+    if not deal["rows"]:
+        yield [("No side has an entity that meets a test or of which that cannot be known; ", ""),
+               ("name one with --of to see it all the same.", "")]  # fmt: skip
+        return
     yield []
     head = ("", "entity", "regime", *labels)
     cells = [

@@ -77,11 +77,12 @@ def _head(text: str, room: float, size: float) -> int:
 
 
 def lines_of(text: str, room: float, size: float, most: int = 2) -> list[str]:
-    """The text in at most `most` lines of a width; words longer than a line are broken, and what
-    does not fit ends in an ellipsis."""
+    """The text in at most `most` lines of a width; words longer than a line are broken. Of what
+    does not fit the last line keeps the end, after an ellipsis: names of one group differ there."""
     lines: list[str] = []
     line = ""
-    pieces = _pieces(_calm(visible(text, 200)))
+    whole = _calm(visible(text, 200))
+    pieces = _pieces(whole)
     while pieces:
         piece, space = pieces.pop(0)
         longer = f"{line} {piece}" if space and line else line + piece
@@ -107,8 +108,12 @@ def lines_of(text: str, room: float, size: float, most: int = 2) -> list[str]:
     if len(lines) < most:
         lines += [line] if line else []
     elif rest:
-        last = lines[-1]
-        lines[-1] = last[: _head(last, room - text_width("…", size), size)].rstrip() + "…"
+        end = whole[::-1]
+        fits = _head(end, room - text_width("…", size), size)
+        tail = end[:fits][::-1].lstrip()
+        while tail and unicodedata.combining(tail[0]):
+            tail = tail[1:]
+        lines[-1] = f"…{tail}"
     return lines or ["—"]
 
 

@@ -15,7 +15,8 @@ from tidegate.findings.words import STARTER_BANNER, STARTER_WHY, VERDICT_WORDS
 Table = tuple[str, tuple[str, ...], list[dict[str, Any]]]
 IN_SHORT = ("By year", "By sector", "By foreign partner", "By domestic partner",
             "By share of control", "Ventures")  # fmt: skip
-_NUMBERS = ("ventures", "row", "year", "from", "to")
+_NUMBERS = ("ventures", "row", "year", "from", "to", "announced", "active", "ended",
+            "not yet formed", "status unknown", "without capital", "flagged")  # fmt: skip
 
 
 def _cell(value: Any) -> str:

@@ -69,8 +69,13 @@ def _matrix(document: Mapping[str, Any], width: int) -> Iterable[Line]:
         found = [by[key, regime["id"]] for key in names]
         yes = [row["name"] for row in found if row["verdict"] == "yes"]
         unknown = [row["name"] for row in found if row["verdict"] == "unknown"]
-        rows.append((regime["id"], regime["state"], _few(yes), _few(unknown)))
-    yield from table(("regime", "state", "yes", "cannot be known"), rows, width)
+        lists = ", ".join(regime["lists_not_checked"])
+        rows.append((regime["id"], regime["state"], _few(yes), _few(unknown), lists))
+    head = ("regime", "state", "yes", "cannot be known", "lists not checked")
+    yield from table(head, rows, width)
+    if any(regime["holders_closed"] for regime in document["regimes"]):
+        yield [("  The holders are those you named with --listed, under every rule: an assumption.",
+                "yellow")]  # fmt: skip
     yield []
 
 
@@ -92,7 +97,7 @@ def _regime(
     yield []
     yield [(f"  {words.tally(rows)}", "bold")]
     cells = [
-        (row["name"], words.share(row), words.verdict(row), words.path(row) or row["why"],
+        (row["name"], words.share(row), words.verdict(row), words.by(row),
          "; ".join(row["missing"]))
         for row in rows[:MOST_ROWS]
     ]  # fmt: skip

@@ -35,7 +35,9 @@ def span(low: str, high: str) -> str:
 
 
 def share(row: Row) -> str:
-    """What holders have of an entity, as a table shows it."""
+    """What holders have of an entity, as a table shows it; of a holder itself that is no matter."""
+    if row["named"] and row["share_high"] == "0":
+        return "–"
     return span(row["share_low"], row["share_high"])
 
 
@@ -76,7 +78,17 @@ def path(row: Row) -> str:
     if not steps:
         return ""
     told = [f"{s['owner']} ({span(s['share_low'], s['share_high'])})" for s in steps]
+    if row["path_skipped"]:
+        told = [*row["path"][:2], *told]
     return " → ".join([*told, steps[-1]["owned"]])
+
+
+def by(row: Row) -> str:
+    """The path, and where several stakes count, all of them."""
+    told = path(row) or str(row["why"])
+    if len(row["stakes"]) > 1 and row["path_stakes"]:
+        told += f"; adding up {adding_up(row)}"
+    return told
 
 
 def adding_up(row: Row) -> str:
@@ -104,6 +116,12 @@ def tally(rows: Sequence[Row]) -> str:
     unknown = sum(row["verdict"] == "unknown" for row in rows)
     text = f"{yes:,} of {plural(len(rows), 'entity', 'entities')} "
     text += "meets the rule's test" if yes == 1 else "meet the rule's test"
+    bare = sum(row["verdict"] == "unknown" and not row["stakes"] for row in rows)
+    if unknown and bare and bare < unknown:
+        text += (
+            f"; for {unknown - bare:,} it cannot be known, and for {bare:,} more, of whom nobody "
+        )
+        return text + "relevant is told to hold anything, for want of what was not told."
     return f"{text}; for {unknown:,} it cannot be known." if unknown else f"{text}."
 
 
@@ -123,14 +141,19 @@ def rests_on(regime: Row) -> str:
     """Whose stakes the verdicts rest on."""
     sure = [h["name"] for h in regime["holders"] if h["sure"]]
     maybe = [h["name"] for h in regime["holders"] if not h["sure"]]
-    if not sure and not maybe:
+    if not sure and not maybe and regime["lists_not_checked"] and not regime["lists_checked"]:
+        text = "Nobody was looked up"
+    elif not sure and not maybe:
         text = "No holder that the rule names was found"
     else:
         text = f"Holders: {_some(sure) or 'none for sure'}"
         if maybe:
             text += f"; possibly {_some(maybe)}"
     if regime["holders_closed"]:
-        text += ". Only those named with --listed were taken as holders"
+        text += (
+            ". You named them with --listed: that this rule reaches them is your assumption, and "
+            "nobody else was taken as a holder"
+        )
     return f"{text}."
 
 
@@ -180,4 +203,4 @@ def untold(structure: Row) -> str:
         return ""
     some = "; ".join(f"{row['name']} {row['untold']} %" for row in rows[:6])
     more = f" and {len(rows) - 6:,} more" if len(rows) > 6 else ""
-    return f"Not told by the file: {some}{more}."
+    return f"Not told by the file, at least: {some}{more}."

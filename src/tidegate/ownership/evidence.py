@@ -4,17 +4,20 @@ the answer is open, the facts that would settle it."""
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from tidegate.ownership.holding_days import standings
 from tidegate.ownership.reckoning import Bounds, Reckoning, gate_of
 from tidegate.ownership.share import WHOLE, Share
 
 MOST_OPEN = 12
 """How many open facts are named of one entity; where there are more, it is said."""
 _LOOKED_AT = 400
+LAST = 24
+"""How many steps of a path are told: a chain of thousands would be told once for each company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,21 @@ class Step:
     high: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Of every node reached: from whom, from which holder in the end, and in how many steps."""
+
+    parents: dict[int, int]
+    roots: dict[int, int]
+    lengths: dict[int, int]
+
+
 class Evidence:
     """Paths and open facts of one reckoning."""
 
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
-        self._parents: dict[bool, Mapping[int, int]] = {}
+        self._trees: dict[bool, Tree] = {}
 
     @cached_property
     def into(self) -> list[dict[int, tuple[int, int]]]:
@@ -72,33 +84,54 @@ class Evidence:
         return frozenset(found)
 
     @cached_property
+    def _dated(self) -> dict[tuple[int, int], str]:
+        """Stakes of which only the dates are open, with what would settle them."""
+        place = {key: node for node, key in enumerate(self.reckoning.keys)}
+        stakes, day = self.reckoning.structure.stakes, self.reckoning.as_of
+        found = {}
+        for stake, held in zip(stakes, standings(stakes, day), strict=True):
+            if held == "unknown":
+                owner, owned = place[stake.owner], place[stake.owned]
+                dates = f"from {stake.begins or '?'} to {stake.ends or '?'}"
+                found[owner, owned] = (
+                    f"whether {self._names[owner]} held its {stake.share} of {self._names[owned]} "
+                    f"on {day} (told: {dates})"
+                )
+        return found
+
+    @cached_property
     def _names(self) -> list[str]:
         return [entity.name for entity in self.reckoning.structure.entities.values()]
 
     def path(self, target: int, *, most: bool = False) -> tuple[Step, ...]:
         """From a holder to `target` along those who pass on, by the largest stakes: the way on
         which the smallest stake is largest, and of such the shortest. Empty where there is none,
-        and for a holder."""
+        and for a holder; of a long one the last LAST steps (see `skipped`)."""
         holders = self.reckoning.holders
         if target in holders.certain or (most and target in holders.possible):
             return ()
-        parents = self._tree(most=most)
+        parents = self._tree(most=most).parents
         steps: list[Step] = []
         at = target
-        while at in parents and len(steps) <= len(parents):
+        while at in parents and len(steps) < LAST:
             owner = parents[at]
             low, high = self.into[at][owner]
             steps.append(Step(owner, at, low, high))
             at = owner
         return tuple(reversed(steps))
 
-    def _tree(self, *, most: bool) -> Mapping[int, int]:
-        if most not in self._parents:
-            self._parents[most] = self._grown(most=most)
-        return self._parents[most]
+    def skipped(self, target: int, *, most: bool = False) -> tuple[int, int]:
+        """The holder at the head of the path, and how many steps after it are not told."""
+        tree = self._tree(most=most)
+        return tree.roots.get(target, target), max(tree.lengths.get(target, 0) - LAST, 0)
 
-    def _grown(self, *, most: bool) -> Mapping[int, int]:
-        """Parents of every node reached, the widest way first (Dijkstra on the smallest stake)."""
+    def _tree(self, *, most: bool) -> Tree:
+        if most not in self._trees:
+            self._trees[most] = self._grown(most=most)
+        return self._trees[most]
+
+    def _grown(self, *, most: bool) -> Tree:
+        """The way to every node reached, the widest first (Dijkstra on the smallest stake)."""
         passing = self.possible if most else self.sure
         holders = self.reckoning.holders
         seeds = holders.certain | (holders.possible if most else frozenset())
@@ -108,21 +141,21 @@ class Evidence:
                 if owner in passing and (high if most else low):
                     out.setdefault(owner, []).append((owned, high if most else low))
         heap = [(-WHOLE, 0, seed, -1) for seed in sorted(seeds)]
-        parents: dict[int, int] = {}
-        done: set[int] = set()
+        tree = Tree({}, {}, {})
         while heap:
             width, length, node, parent = heapq.heappop(heap)
-            if node in done:
+            if node in tree.lengths:
                 continue
-            done.add(node)
+            tree.lengths[node] = length
+            tree.roots[node] = node if parent < 0 else tree.roots[parent]
             if parent >= 0:
-                parents[node] = parent
+                tree.parents[node] = parent
             if node not in passing:
                 continue
             for owned, share in out.get(node, ()):
-                if owned not in done:
+                if owned not in tree.lengths:
                     heapq.heappush(heap, (max(width, -share), length + 1, owned, node))
-        return parents
+        return tree
 
     def stakes(self, target: int) -> tuple[Step, ...]:
         """The direct stakes in `target` of those who pass on, or may, the largest first."""
@@ -146,7 +179,9 @@ class Evidence:
                     continue
                 if owner in settle and owner not in self.reckoning.holders.certain:
                     found.setdefault(settle[owner])
-                if low != high:
+                if (owner, at) in self._dated:
+                    found.setdefault(self._dated[owner, at])
+                elif low != high:
                     found.setdefault(_asked(names[owner], names[at], low, high))
                 if owner not in self.sure and owner not in seen and len(seen) < _LOOKED_AT:
                     seen.add(owner)
@@ -162,7 +197,8 @@ class Evidence:
 
 
 def _asked(owner: str, owned: str, low: int, high: int) -> str:
-    known = "" if (low, high) == (0, WHOLE) else f" (told: {Share(low, min(high, WHOLE))})"
+    told = Share(min(low, WHOLE), min(high, WHOLE))
+    known = "" if (low, high) == (0, WHOLE) else f" (told: {told})"
     return f"percent of {owner} in {owned}{known}"
 
 

@@ -24,6 +24,8 @@ LARGEST_CYCLE = 80
 """Entities in one cycle whose system is solved in fractions; a larger one is enclosed."""
 _SWEEPS = 400
 _SCALE = 10**18
+_STILL = Fraction(1, 10**12)
+"""What one more sweep adds at most when a cycle is taken to have come to rest, in units."""
 _LONGEST = 10**120
 Edges = Sequence[Sequence[tuple[int, int, int]]]
 """For each entity its holders: (holder, least, most) in units."""
@@ -62,16 +64,17 @@ def propagate(
     *,
     most: bool,
     always: frozenset[int] = frozenset(),
+    never: frozenset[int] = frozenset(),
 ) -> Mapping[int, Held]:
     """What `holders` have of each entity they reach, in units, at the least or the `most`.
 
     `order` are the strongly connected components, owners before what they own. At the most, shares
     known between bounds are set as high as all that is told of the company leaves room for, the
     shares of those who pass on most first. `always` pass on in proportion whatever the gate
-    (partnerships, estates, trusts).
+    (partnerships, estates, trusts); `never` pass on nothing, unless they are holders.
     """
     seeds = set(holders)
-    run = _Run(into, seeds, gate, most, always)
+    run = _Run(into, seeds, gate, most, always, never)
     for part in order:
         if len(part) == 1:  # what an entity has of itself counts for nobody
             run.settle(part[0])
@@ -82,9 +85,16 @@ def propagate(
 
 class _Run:
     def __init__(
-        self, into: Edges, seeds: set[int], gate: Gate, most: bool, always: frozenset[int]
+        self,
+        into: Edges,
+        seeds: set[int],
+        gate: Gate,
+        most: bool,
+        always: frozenset[int],
+        never: frozenset[int],
     ) -> None:
-        self.into, self.seeds, self.gate, self.most, self.always = into, seeds, gate, most, always
+        self.into, self.seeds, self.gate, self.most = into, seeds, gate, most
+        self.always, self.never = always, never
         self.held: dict[int, Held] = {}
 
     def settle(self, at: int) -> None:
@@ -103,6 +113,8 @@ class _Run:
     def _part(self, at: int, share: Fraction) -> Fraction:
         """The part an entity passes on of what it holds, where holders have `share` of it."""
         part = min(share / WHOLE, Fraction(1))
+        if at in self.never:
+            return Fraction(0)
         if at in self.always:
             return part
         if self.gate.reached(share) and share > 0:
@@ -133,20 +145,24 @@ class _Run:
     def cycle(self, part: Sequence[int]) -> None:
         """Entities that own each other in a circle."""
         inside = self._fed([at for at in part if at not in self.seeds])
-        if not inside:
-            return
+        if inside:
+            self._round(inside)
+        for at in part:
+            if at in self.seeds:
+                self.settle(at)
+
+    def _round(self, inside: Sequence[int]) -> None:
+        """Those of a cycle that holders reach and that are none themselves."""
         outside = {h for at in inside for h, _, _ in self.into[at]} - set(inside)
         fixed = {h: self._passes(h, high=True) for h in outside}
         exact = self._solved(inside, fixed) if len(inside) <= LARGEST_CYCLE else None
         if exact is None:
             exact = self._enclosed(inside, fixed)
         self.held |= {at: held for at, held in exact.items() if held.high}
-        for at in part:
-            if at in self.seeds:
-                self.settle(at)
 
     def _fed(self, inside: Sequence[int]) -> list[int]:
-        """Those of a cycle that anything of the holders' reaches at all; the rest has nothing."""
+        """Those of a cycle that anything of the holders' reaches at all, in the order in which it
+        does; the rest has nothing."""
         owns: dict[int, list[int]] = {}
         within = set(inside)
         fed = []
@@ -165,7 +181,7 @@ class _Run:
                 if owned not in reached:
                     reached[owned] = None
                     queue.append(owned)
-        return sorted(reached)
+        return queue
 
     def _solved(
         self, inside: Sequence[int], fixed: Mapping[int, Fraction]
@@ -211,6 +227,8 @@ class _Run:
         return dict(zip(inside, answer, strict=True))
 
     def _whole(self, at: int, share: Fraction) -> bool:
+        if at in self.never:
+            return False
         if at in self.always:
             return share >= WHOLE
         return (self.gate.above_whole and share > 0 and self.gate.reached(share)) or (
@@ -218,6 +236,8 @@ class _Run:
         )
 
     def _proportional(self, at: int, share: Fraction) -> bool:
+        if at in self.never:
+            return False
         if at in self.always:
             return True
         if share > 0 and self.gate.reached(share):
@@ -228,17 +248,21 @@ class _Run:
         """A cycle too large to solve: sweeps from below, rounded down, then a bound from above that
         is proved by one more sweep. Without proof nothing above is known but all that is told."""
         low = dict.fromkeys(inside, Fraction(0))
+        passed = {**fixed, **dict.fromkeys(inside, Fraction(0))}
         for _ in range(_SWEEPS):
-            passed = {**fixed, **{at: self._part(at, low[at]) for at in inside}}
-            after = {at: _down(self._sum(at, passed)) for at in inside}
-            done = after == low
-            low = after
-            if done:
+            most = Fraction(0)
+            for (
+                at
+            ) in inside:  # in place, in the order of the flow: a ring is gone round in one sweep
+                after = _down(self._sum(at, passed))
+                most = max(most, after - low[at])
+                low[at], passed[at] = after, _down(self._part(at, after))
+            if most <= _STILL:
                 break
         for slack in (Fraction(1, 10**9), Fraction(1, 10**3), Fraction(PERCENT, 10)):
             high = {at: low[at] + slack for at in inside}
-            passed = {**fixed, **{at: self._part(at, high[at]) for at in inside}}
-            if all(self._sum(at, passed) <= high[at] for at in inside):
+            above = {**fixed, **{at: self._part(at, high[at]) for at in inside}}
+            if all(self._sum(at, above) <= high[at] for at in inside):
                 return {at: Held(low[at], high[at]) for at in inside}
         everything = dict.fromkeys({*inside, *fixed}, Fraction(1))
         return {at: Held(low[at], self._sum(at, everything)) for at in inside}

@@ -197,9 +197,27 @@ def test_a_workbook_stores_half_as_a_half_even_under_percent(tmp_path: Path) -> 
 
 
 def test_a_workbook_with_whole_percents_is_read(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["owner", "owned", "percent"], ["X", "A", 50], ["Y", "A", 0.5]]
+    rows: list[list[object]] = [["owner", "owned", "percent"], ["X", "A", 50], ["Y", "A", 1]]
     shares = [s.share for s in read_structure(workbook(tmp_path / "s.xlsx", rows)).stakes]
+    assert shares == [exact(50), exact(1)]
+
+
+def test_a_half_beside_a_fifty_in_a_workbook_is_asked_about(tmp_path: Path) -> None:
+    # A cell that shows 50 % holds 0.5, and the one that shows 50 holds 50.
+    rows: list[list[object]] = [["owner", "owned", "percent"], ["X", "A", 50], ["Y", "A", 0.5]]
+    path = workbook(tmp_path / "s.xlsx", rows)
+    with pytest.raises(InputError, match="stores 50 % as"):
+        read_structure(path)
+    shares = [s.share for s in read_structure(path, unit="percent").stakes]
     assert shares == [exact(50), exact(0.5)]
+
+
+def test_numbers_of_shares_are_not_taken_for_percent(read: Read) -> None:
+    text = "owner,owned,shares\nX,A,30\nY,A,20\n"
+    with pytest.raises(InputError, match="numbers of shares"):
+        read(text)
+    marked = read(text.replace("30", "30 %").replace("20", "20 %"))
+    assert [s.share for s in marked.stakes] == [exact(30), exact(20)]
 
 
 def test_json_records_and_lines(read: Read) -> None:
