@@ -81,8 +81,7 @@ def lines_of(text: str, room: float, size: float, most: int = 2) -> list[str]:
     does not fit the last line keeps the end, after an ellipsis: names of one group differ there."""
     lines: list[str] = []
     line = ""
-    whole = _calm(visible(text, 200))
-    pieces = _pieces(whole)
+    pieces = _pieces(_calm(visible(text, 200)))
     while pieces:
         piece, space = pieces.pop(0)
         longer = f"{line} {piece}" if space and line else line + piece
@@ -108,7 +107,7 @@ def lines_of(text: str, room: float, size: float, most: int = 2) -> list[str]:
     if len(lines) < most:
         lines += [line] if line else []
     elif rest:
-        end = whole[::-1]
+        end = _calm(visible(text[-200:], 200))[::-1]
         fits = _head(end, room - text_width("…", size), size)
         tail = end[:fits][::-1].lstrip()
         while tail and unicodedata.combining(tail[0]):

@@ -268,7 +268,8 @@ class Reckoning:
         )  # fmt: skip
         joint = propagate(into, order, both, gate, most=True, always=self._partners, never=shut)
         high = [min(whole[at], joint[at].high) if at in joint else zero for at in range(size)]
-        low = [max(a, b) for a, b in zip(apart, best, strict=True)]
+        # Where more than all is told to be held, what is apart on paper is not.
+        low = [min(max(a, b), c) for a, b, c in zip(apart, best, high, strict=True)]
         return Bounds(low, high)
 
     def _edges(self, metric: Metric) -> tuple[list[list[tuple[int, int, int]]], Any]:
