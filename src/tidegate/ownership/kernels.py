@@ -165,11 +165,10 @@ def deal(owned: Ints, at: Units, edges: Ints) -> None:
 
 @compiled
 def visit(  # noqa: PLR0915 - one loop; calls would cost more than what they do
-    starts: Units | Ints,
+    nodes: Ints,
     edges: Units | Ints,
     shift: int,
     root: int,
-    index: Ints,
     order: Ints,
     begins: Flags,
     last: int,
@@ -181,21 +180,22 @@ def visit(  # noqa: PLR0915 - one loop; calls would cost more than what they do
     connected components, Inf. Process. Lett. 116(1): one number a node, so that memory is waited
     for once an edge; without recursion.
 
-    What is owned stands in `edges` above `shift` bits. `index` int32[n] is 0 for a node not seen
+    What is owned stands in `edges` above `shift` bits. `nodes` int32[2n + 2] holds for node i at 2i
+    its index and at 2i + 1 its first edge, beside each other. The index is 0 for a node not seen
     yet and becomes the number of its component, from `last` downwards, so that owners have lower
     numbers than what they own; `order` int32[n] is filled from `fill` downwards, and `begins`
     bool[n] says where a component does. Nodes whose index is above `last` already are passed over.
     `calls` and `cursors` int32[n] are room for the walk. Returns the new `last` and `fill`.
     """
-    size = index.size
+    size = nodes.size // 2 - 1
     depth, waits, clock = 0, size, 1
-    node, edge, first = root, starts[root], True
-    index[root] = mine = clock
+    node, edge, first = root, nodes[2 * root + 1], True
+    nodes[2 * root] = mine = clock
     while True:
-        end = starts[node + 1]
+        end = nodes[2 * node + 3]
         down = -1
         while edge < end:
-            theirs = index[edges[edge] >> shift]
+            theirs = nodes[2 * (edges[edge] >> shift)]
             if theirs < mine:
                 if theirs == 0:
                     # Looked at again once it is done: what it reaches may be older than this one.
@@ -207,28 +207,28 @@ def visit(  # noqa: PLR0915 - one loop; calls would cost more than what they do
         if down >= 0:
             # The walk's stack grows from the front of `calls`, what waits from the back.
             calls[depth] = node if first else -node - 1
-            cursors[depth] = edge - starts[node]
-            index[node] = mine
+            cursors[depth] = edge - nodes[2 * node + 1]
+            nodes[2 * node] = mine
             depth += 1
             clock += 1
-            node, edge, first = down, starts[down], True
-            index[node] = mine = clock
+            node, edge, first = down, nodes[2 * down + 1], True
+            nodes[2 * node] = mine = clock
             continue
         if first:
             clock -= 1
-            while waits < size and index[calls[waits]] >= mine:
+            while waits < size and nodes[2 * calls[waits]] >= mine:
                 fill -= 1
                 order[fill] = calls[waits]
-                index[calls[waits]] = last
+                nodes[2 * calls[waits]] = last
                 waits += 1
                 clock -= 1
             fill -= 1
             order[fill] = node
             begins[fill] = True
-            index[node] = last
+            nodes[2 * node] = last
             last -= 1
         else:
-            index[node] = mine
+            nodes[2 * node] = mine
             waits -= 1
             calls[waits] = node
         if depth == 0:
@@ -238,42 +238,41 @@ def visit(  # noqa: PLR0915 - one loop; calls would cost more than what they do
         first = node >= 0
         if not first:
             node = -node - 1
-        mine = index[node]
-        edge = starts[node] + cursors[depth]
+        mine = nodes[2 * node]
+        edge = nodes[2 * node + 1] + cursors[depth]
 
 
 def components(starts: Units, owned: Ints) -> Ints:
     """The components of all nodes, numbered owners first."""
     size = starts.size - 1
-    index: Ints = zeros(size, np.int32)
+    nodes = laid_out(starts)
     order, calls, cursors = (np.empty(size, np.int32) for _ in range(3))
-    number(starts, owned, index, order, np.empty(size, np.bool_), calls, cursors)
-    return index
+    number(nodes, owned, order, np.empty(size, np.bool_), calls, cursors)
+    return nodes[:-2:2].copy()
+
+
+def laid_out(starts: Units | Ints) -> Ints:
+    """The array `nodes` of `visit`, no node seen yet."""
+    nodes: Ints = zeros(2 * starts.size, np.int32)
+    nodes[1::2] = starts
+    return nodes
 
 
 @compiled
 def number(
-    starts: Units,
-    owned: Ints,
-    index: Ints,
-    order: Ints,
-    begins: Flags,
-    calls: Ints,
-    cursors: Ints,
+    nodes: Ints, owned: Ints, order: Ints, begins: Flags, calls: Ints, cursors: Ints
 ) -> None:
-    size = index.size
+    size = nodes.size // 2 - 1
     # Numbers of components stand above those of the walk, which are no more than the nodes.
     last = 2 * size
     fill = size
     # Who owns nothing is a component of its own, below all others.
     for node in range(size):
-        if starts[node] == starts[node + 1]:
-            index[node] = last
+        if nodes[2 * node + 1] == nodes[2 * node + 3]:
+            nodes[2 * node] = last
             last -= 1
     for node in range(size):
-        if index[node] == 0:
-            last, fill = visit(
-                starts, owned, 0, node, index, order, begins, last, fill, calls, cursors
-            )
+        if nodes[2 * node] == 0:
+            last, fill = visit(nodes, owned, 0, node, order, begins, last, fill, calls, cursors)
     for node in range(size):
-        index[node] -= last + 1
+        nodes[2 * node] -= last + 1

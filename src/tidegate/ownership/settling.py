@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.ownership.kernels import compiled, visit, zeros
+from tidegate.ownership.kernels import compiled, laid_out, visit, zeros
 from tidegate.ownership.network import Flags, Ints, Units
 
 Floats = NDArray[np.float64]
 LOWER = 0xFFFFFFFF
+AHEAD = 64
+"""Single nodes that are read ahead of together."""
 FEW = 12
 """Nodes of a ring that is solved at once."""
 
@@ -43,45 +45,28 @@ def descend(starts: Ints, edges: Units, root: int) -> tuple[Ints, Flags, Ints]:
     node's component (int32[n], no number twice among those returned).
     """
     size = starts.size - 1
-    index: Ints = zeros(size, np.int32)
+    nodes = laid_out(starts)
     begins: Flags = zeros(size, np.bool_)
     order, calls, cursors = (np.empty(size, np.int32) for _ in range(3))
-    fill = walk(starts, edges, root, index, order, begins, calls, cursors)
-    return order[fill:], begins[fill:], index
+    fill = walk(nodes, edges, root, order, begins, calls, cursors)
+    return order[fill:], begins[fill:], nodes[:-2:2].copy()
 
 
 @compiled
 def walk(
-    starts: Ints,
-    edges: Units,
-    root: int,
-    index: Ints,
-    order: Ints,
-    begins: Flags,
-    calls: Ints,
-    cursors: Ints,
+    nodes: Ints, edges: Units, root: int, order: Ints, begins: Flags, calls: Ints, cursors: Ints
 ) -> int:
-    size = index.size
+    size = nodes.size // 2 - 1
     above = 2 * size + 1
     for node in range(size):
-        if starts[node] == starts[node + 1]:
-            index[node] = above
+        if nodes[2 * node + 1] == nodes[2 * node + 3]:
+            nodes[2 * node] = above
     fill, last = size, 2 * size
-    index[root] = above
-    for edge in range(starts[root], starts[root + 1]):
-        if index[edges[edge] >> 32] == 0:
+    nodes[2 * root] = above
+    for edge in range(nodes[2 * root + 1], nodes[2 * root + 3]):
+        if nodes[2 * (edges[edge] >> 32)] == 0:
             last, fill = visit(
-                starts,
-                edges,
-                32,
-                edges[edge] >> 32,
-                index,
-                order,
-                begins,
-                last,
-                fill,
-                calls,
-                cursors,
+                nodes, edges, 32, edges[edge] >> 32, order, begins, last, fill, calls, cursors
             )
     fill -= 1
     order[fill] = root
@@ -161,19 +146,35 @@ def settle(  # noqa: PLR0915 - numba inlines no arrays made in a callee
     left = 0.0
     end = place
     room = np.empty(FEW * FEW + FEW, np.float64)
+    begin = np.empty(AHEAD, np.int64)
+    until = np.empty(AHEAD, np.int64)
     while place < order.size:
+        # Single nodes come in runs. What they need is asked for a run at a time, so that memory
+        # is waited for once and not once a node.
+        count = 0
+        while count < AHEAD and place + count < order.size:
+            if place + count + 1 < order.size and not begins[place + count + 1]:
+                break
+            node = order[place + count]
+            begin[count], until[count] = starts[node], starts[node + 1]
+            count += 1
+        if count:
+            asked = 0.0
+            for i in range(count):
+                for edge in range(begin[i], until[i]):
+                    asked += flow[edges[edge] >> 32]
+            room[room.size - 1] = asked
+            for i in range(count):
+                push = min(flow[order[place + i]], 1.0) * unit
+                if push > 0.0:
+                    for edge in range(begin[i], until[i]):
+                        flow[edges[edge] >> 32] += push * (edges[edge] & LOWER)
+            place += count
+            continue
         end = place + 1
         while end < order.size and not begins[end]:
             end += 1
         size = end - place
-        if size == 1:
-            node = order[place]
-            push = min(flow[node], 1.0) * unit
-            if push > 0.0:
-                for edge in range(starts[node], starts[node + 1]):
-                    flow[edges[edge] >> 32] += push * (edges[edge] & LOWER)
-            place = end
-            continue
         mine = label[order[place]]
         if size > wide:
             return place, end, left
