@@ -73,7 +73,8 @@ class StakesInUse:
     def told(self, subjects: Iterable[Subject]) -> str:
         """How many rows the structure knows, in a sentence."""
         known = sum(self.node(each) is not None for each in subjects if each.name)
-        return f"stakes of {self.structure.file}: {known:,} rows stand in the structure"
+        rows = "1 row stands" if known == 1 else f"{known:,} rows stand"
+        return f"stakes of {self.structure.file}: {rows} in the structure"
 
 
 def stakes_in_use(
