@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from .conftest import EXAMPLES, Said, Take, day, party
 
@@ -64,6 +65,7 @@ def test_names_of_a_hostile_file_stay_text(tidegate: Command, write: Write, tmp_
     ("arguments", "words"),
     [
         (("--regime", "us.ofac.05"), "no regime"),
+        (("--regime", "OFAC"), "Did you mean us.ofac.50?"),
         (("--regime", "us.ofac.50", "--all-regimes"), "together"),
         (("--of", "Nobody Here"), "nobody in the file"),
         (("--fact", "determination"), "is no fact"),
@@ -237,6 +239,7 @@ def test_a_listed_name_that_means_nobody_is_refused(
         (("--host", "CN"), "go with --ledger"),
         (("--before", "31.12.2024"), "before '31.12.2024' is not a date"),
         (("--out", "x.pdf"), "no PDF is written"),
+        (("--analysis", "-f", "csv"), "no place for the analysis"),
     ],
 )
 def test_an_option_that_would_be_passed_over_is_refused(
@@ -259,3 +262,50 @@ def test_a_date_that_is_open_is_asked_for_as_a_date(tidegate: Command, write: Wr
     path = write("s.csv", "owner,owned,percent,from,to\nX,A,60,,2026\n")
     said = tidegate("ownership", path, "--listed", "X", "--as-of", "2026-11-26")
     assert "whether X held its 60 % of A on 2026-11-26" in said.out
+
+
+def test_a_seller_may_be_gone_from_the_other_side_and_a_misspelling_may_not(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    now = write("now.csv", "owner,owned,percent\nSeller,Target,60\n")
+    sold = write("sold.csv", "owner,owned,percent\nBuyer,Target,60\n")
+    asked = (now, "--against", sold, "--of", "Target", "--listed")
+    said = tidegate("ownership", *asked, "Seller", "-f", "json")
+    [row] = said.json()["rows"]
+    assert [side["verdict"] for side in row["sides"]] == ["yes", "no"]
+    assert tidegate("ownership", *asked, "Selller").code == 2
+    told = tidegate("ownership", *asked, "Seller", "--fact", "Buyer: determination=yes")
+    assert told.code == 10 and "named as listed and not in the file: Seller" in told.out
+    out = tmp_path / "d.xlsx"
+    tidegate("ownership", *asked, "Seller", "--out", out)
+    with CalamineWorkbook.from_path(str(out)) as book:
+        assert book.sheet_names == ["Answers", "Told", "Regimes", "Run"]
+        laws = book.get_sheet_by_name("Regimes").to_python()
+    assert [row[0] for row in laws[1:]] == ["now.csv", "sold.csv"]
+    assert all("OFAC FAQ 398" in str(row[4]) for row in laws[1:])
+
+
+def test_a_deal_tells_the_law_and_what_of_it_was_not_read(tidegate: Command) -> None:
+    said = tidegate("ownership", TIKTOK, *DEAL, "--of", "TikTok U.S.")
+    assert said.out.count("The Act itself was not read") == 1
+    assert "Pub. L. 118-50" in said.out
+
+
+def test_the_analysis_stands_in_the_workbook(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.xlsx"
+    tidegate("ownership", write("s.csv", S3), "--listed", "X", "--analysis", "--out", out)
+    with CalamineWorkbook.from_path(str(out)) as book:
+        rows = book.get_sheet_by_name("Analysis").to_python()
+    assert any("Close links" in str(row[0]) for row in rows)
+
+
+def test_ventures_and_stakes_taken_for_each_other_are_told_apart(
+    tidegate: Command, write: Write
+) -> None:
+    stakes = tidegate("ownership", write("s.csv", S3), "--ledger")
+    assert stakes.code == 3 and "leave --ledger away" in stakes.err
+    ventures = tidegate("ownership", EXAMPLES / "ventures.csv")
+    assert ventures.code == 3 and "add --ledger" in ventures.err
+    assert ventures.err.count("joint ventures and their partners") == 1

@@ -71,11 +71,13 @@ def tell(wrong: TidegateError) -> None:
     _say(f"error: {wrong.message}")
     problems: tuple[Problem, ...] = tuple(getattr(wrong, "problems", ()))
     told = _in_short(problems)
+    if [line for line, _ in told] == [wrong.message]:
+        told = []
     for line, _ in told[:MOST_PROBLEMS]:
         _say(f"- {line}")
     if len(told) > MOST_PROBLEMS:
         _say(f"- … and {sum(count for _, count in told[MOST_PROBLEMS:]):,} more")
-    if wrong.hint:
+    if wrong.hint and not wrong.message.endswith(wrong.hint):
         _say(f"hint: {wrong.hint}")
 
 

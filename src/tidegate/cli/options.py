@@ -122,7 +122,7 @@ def format_for(format: str | None, out: Path | None, default: str = "table") -> 
         if ending in ("pdf", "doc", "docx", "xls", "ods", "png", "svg"):
             raise UsageError(
                 f"no {ending.upper()} is written",
-                hint=f"Known are {', '.join(FORMATS)}; an HTML page prints well.",
+                hint=f"Give --format; known are {', '.join(FORMATS)}; an HTML page prints well.",
             )
         if default == "table":
             return "table"

@@ -142,6 +142,11 @@ def ownership(
             "--stakes and --host go with --ledger", hint="The file itself holds stakes."
         )
     chosen = options.format_for(format, out)
+    if analysis and chosen == "csv":
+        raise UsageError(
+            "CSV has a line an entity and regime, and no place for the analysis",
+            hint="Ask for json or xlsx.",
+        )
     for target in (out, receipt):
         _keep_apart(target, file, *against)
     if receipt is not None and out is not None and receipt.absolute() == out.absolute():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
 from tidegate.desk.ownership_document import Examined, document, met_by
-from tidegate.desk.ownership_facts import read_told
+from tidegate.desk.ownership_facts import names_told, read_told
 from tidegate.desk.ownership_screening import Resemblance, found_on, screen_entities
 from tidegate.desk.screening import Progress, Settings, now, run_of
 from tidegate.errors import UsageError
@@ -108,8 +108,10 @@ class Ownership:
         sheet: str | None = None,
         unit: Unit = "",
         progress: Progress | None = None,
+        elsewhere: frozenset[str] = frozenset(),
     ) -> dict[str, Any]:
-        """Every entity of a structure before every regime asked for."""
+        """Every entity of a structure before every regime asked for. Names of `elsewhere` stand in
+        another side of a comparison and need not be in this one."""
         started = now()
         settings = settings or Settings()
         settings = replace(settings, as_of=settings.as_of or started[:10])
@@ -124,15 +126,17 @@ class Ownership:
             from tidegate.ownership.untold import with_untold
 
             structure = with_untold(structure, settings.as_of)
-        shown = _shown(structure, question.of)
-        listed, absent = _named(structure, question.listed, "--listed")
+        shown = _shown(structure, question.of, elsewhere)
+        listed, absent = _named(structure, question.listed, "--listed", elsewhere)
         if absent:
             told = ", ".join(absent)
             note = f"named as listed and not in the file: {told}"
             structure = replace(structure, notes=(*structure.notes, note))
         case = _Case(
             structure, question, settings, rulebooks, listed=listed,
-            told=read_told(structure, question.facts, shown, rulebooks.schemas["ownership"]),
+            told=read_told(
+                structure, question.facts, shown, rulebooks.schemas["ownership"], elsewhere
+            ),
         )  # fmt: skip
         books = _chosen(rulebooks, question.regimes)
         lists = self._lists(case, books)
@@ -161,16 +165,25 @@ class Ownership:
         progress: Progress | None = None,
     ) -> dict[str, Any]:
         """Several structures side by side, or one on several days: each side is what it is called,
-        what it is read from, and the day of its stakes and its law."""
+        what it is read from, and the day of its stakes and its law. A name asked about has to stand
+        in one of them: a seller is gone from the file of a full sale."""
         from tidegate.desk.ownership_deal import deal_as_dict
 
         settings = settings or Settings()
         question = question or Question()
+        read = {
+            what: what if isinstance(what, Structure)
+            else self.read(what, mapping=mapping, sheet=sheet, unit=unit)
+            for _, what, _ in sides
+        }  # fmt: skip
+        asked = (*question.of, *question.listed, *names_told(question.facts))
+        absent = [set(named_nodes(side, asked)[1]) for side in read.values()]
+        somewhere = frozenset(asked) - set.intersection(*absent)
         found = []
         for label, what, day in sides:
             document = self.examine(
-                what, question, replace(settings, as_of=day or settings.as_of),
-                mapping=mapping, sheet=sheet, unit=unit, progress=progress,
+                read[what], question, replace(settings, as_of=day or settings.as_of),
+                mapping=mapping, sheet=sheet, unit=unit, progress=progress, elsewhere=somewhere,
             )  # fmt: skip
             found.append((label, document))
         return deal_as_dict(found, question.of)
@@ -276,8 +289,10 @@ def _chosen(rulebooks: Rulebooks, wanted: Sequence[str]) -> list[Rulebook]:
         if not found:
             from difflib import get_close_matches
 
-            close = get_close_matches(ident, known, n=1)
-            hint = f"Did you mean {close[0]}? " if close else ""
+            word = ident.casefold().strip(". ")
+            close = [name for name in known if word and word in name]
+            close = close or get_close_matches(word, known, n=1)
+            hint = f"Did you mean {' or '.join(close[:3])}? " if close else ""
             raise UsageError(
                 f"no regime {ident!r} is loaded", hint=f"{hint}There are: {', '.join(known)}."
             )
@@ -286,7 +301,10 @@ def _chosen(rulebooks: Rulebooks, wanted: Sequence[str]) -> list[Rulebook]:
 
 
 def _named(
-    structure: Structure, names: Sequence[str], option: str
+    structure: Structure,
+    names: Sequence[str],
+    option: str,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> tuple[Mapping[int, str], tuple[str, ...]]:
     """The nodes that names mean, and the names that mean nobody.
 
@@ -294,9 +312,10 @@ def _named(
     list that is held against many files, and is told as not there.
     """
     nodes, absent = named_nodes(structure, names)
-    close = close_names(structure, absent)
-    if close or (absent and (option == "--of" or not nodes)):
-        told = ", ".join(map(repr, close or absent))
+    wrong = [name for name in absent if name not in elsewhere]
+    close = close_names(structure, wrong)
+    if close or (wrong and (option == "--of" or not nodes)):
+        told = ", ".join(map(repr, close or wrong))
         hint = f"Did you mean {', '.join(map(repr, close.values()))}?" if close else ""
         raise UsageError(
             f"nobody in the file is called {told}",
@@ -320,10 +339,12 @@ def close_names(structure: Structure, absent: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _shown(structure: Structure, of: Sequence[str]) -> tuple[int, ...]:
+def _shown(
+    structure: Structure, of: Sequence[str], elsewhere: frozenset[str]
+) -> tuple[int, ...]:
     if not of:
         return tuple(range(len(structure.entities)))
-    return tuple(sorted(_named(structure, of, "--of")[0]))
+    return tuple(sorted(_named(structure, of, "--of", elsewhere)[0]))
 
 
 def _input(

@@ -25,9 +25,14 @@ _TRUTH = {"yes": True, "no": False, "true": True, "false": False, "unknown": Non
 
 
 def read_told(
-    structure: Structure, facts: Sequence[str], shown: Sequence[int], schema: FactSchema
+    structure: Structure,
+    facts: Sequence[str],
+    shown: Sequence[int],
+    schema: FactSchema,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> dict[int, dict[str, Any]]:
-    """Facts by node. One that names no entity is of all that are shown. Raises UsageError."""
+    """Facts by node. One that names no entity is of all that are shown; one of an entity of
+    `elsewhere`, which another side of a comparison has, is of nobody here. Raises UsageError."""
     told: dict[int, dict[str, Any]] = {}
     for text in facts:
         left, equals, value = text.partition("=")
@@ -42,7 +47,7 @@ def read_told(
         nodes: Sequence[int] = shown
         if colon:
             found, absent = named_nodes(structure, [whom.strip()])
-            if absent:
+            if absent and absent[0] not in elsewhere:
                 raise UsageError(f"nobody in the file is called {whom.strip()!r}")
             nodes = tuple(found)
         read = _value(column, value.strip())
@@ -51,6 +56,12 @@ def read_told(
                 raise UsageError(f"{name} is told twice of one entity", hint="Tell it once.")
             told[node][name] = read
     return told
+
+
+def names_told(facts: Sequence[str]) -> tuple[str, ...]:
+    """The entities that facts name."""
+    parts = (text.partition("=")[0].rpartition(":") for text in facts)
+    return tuple(whom.strip() for whom, colon, _ in parts if colon)
 
 
 def _value(column: Column, text: str) -> Any:

@@ -115,6 +115,8 @@ def value_axis(
     if not zero and numbers and min(numbers) > high / 2 and high - min(numbers) > high / 1e6:
         low = min(numbers)
     step = _step((high - low) / 5)
+    if high >= 1 and all(number == int(number) for number in numbers):
+        step = max(step, 1.0)  # half a venture is no place on an axis of counts
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple((n * step, short_number(n * step)) for n in range(first, last + 1))
     return Axis(first * step, last * step, start, end, ticks)

@@ -85,6 +85,7 @@ def _lines(deal: Row, width: int) -> Iterable[Line]:
             yield []
             yield [(visible(f"{row['name']}: {row['title']}", 200), "bold")]
             yield from table(("limb", *labels), [(name, *said) for name, said in found], width)
+    yield from _law(deal)
     for each in deal["beside"]:
         yield []
         yield [(visible(f"{each['name']}: shares, seats, and what is told beside them"), "bold")]
@@ -97,6 +98,24 @@ def _lines(deal: Row, width: int) -> Iterable[Line]:
         yield []
     for text in notes:
         yield [(f"Note: {visible(text, 800)}", "dim")]
+
+
+def _law(deal: Row) -> Iterable[Line]:
+    """Each regime's law, told once where it is the same on several sides, and each side's
+    holders."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for side in deal["sides"]:
+        for regime in side["document"]["regimes"]:
+            key = (f"{regime['title']}: {words.law(regime)}", " ".join(regime["notes"]))
+            told = f"{side['label']}, law of {side['as_of']}. {words.rests_on(regime)}"
+            found.setdefault(key, []).append(told)
+    yield []
+    yield [("The law", "bold")]
+    for (law, notes), sides in found.items():
+        yield [(f"  {visible(law, 700)}", "")]
+        yield from ([(f"    {visible(told, 500)}", "")] for told in sides)
+        if notes:
+            yield [(f"    {visible(notes, 1500)}", "dim")]
 
 
 def deal_rows(deal: Row) -> tuple[tuple[str, ...], list[dict[str, str]]]:

@@ -41,11 +41,14 @@ _BORDERS: dict[Look, tuple[float, str, float]] = {
 _MEANS: dict[Look, str] = {
     "listed": "a holder the rule names", "yes": "the rule’s test is met",
     "unknown": "cannot be known",
-    "no": "not met", "ring": "one of a ring", "unnamed": "a holder not named",
+    "no": "not met or not asked", "ring": "one of a ring", "unnamed": "a holder not named",
     "fold": "several, counted",
 }  # fmt: skip
 _FONT = 'font-family="system-ui, -apple-system, Segoe UI, Noto Sans, sans-serif"'
 _PLAIN, _BOLD = "#66717e", "#101820"
+
+FITS = 1500.0
+"""A diagram up to this width may be drawn smaller to fit a page; a wider one is scrolled."""
 
 
 def picture(found: Layout, title: str, told: str) -> str:
@@ -74,8 +77,9 @@ def picture(found: Layout, title: str, told: str) -> str:
     aside = (width - found.width) / 2
     body = f'<g transform="translate({aside:.1f} {y:.1f})">{"".join(marks.marks)}</g>'
     key = hashlib.sha256((title + told + body).encode("utf-8", "replace")).hexdigest()[:10]
+    fits = ' class="fits"' if width <= FITS else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg"{fits} viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" role="img" aria-labelledby="t{key} d{key}" '
         f'fill="{INK}" {_FONT}><title id="t{key}">{escape(plain(title))}</title>'
         f'<desc id="d{key}">{escape(visible(told, 8_000))}</desc>'

@@ -142,7 +142,9 @@ def _box(
     elif entity["name"] in ringed:
         look, told = "ring", [*told, "in a ring"]
     detail = (holder or {}).get("why", "")
-    return Box(entity["key"], entity["name"], " · ".join(told), look, detail)
+    # The box has a tag of its own that says so.
+    name = entity["name"].removeprefix("not named: ") if look == "unnamed" else entity["name"]
+    return Box(entity["key"], name, " · ".join(told), look, detail)
 
 
 def _held(row: Mapping[str, Any]) -> list[str]:

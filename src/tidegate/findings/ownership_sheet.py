@@ -21,7 +21,7 @@ _ANSWERS = tuple(
                   "citation": 44}.get(name, 14), wrap=name not in ("share_low", "share_high"))
     for name in COLUMNS
 )  # fmt: skip
-_REGIMES = (
+REGIMES = (
     Column("Regime", 20), Column("Title", 36, wrap=True), Column("State", 20, wrap=True),
     Column("Citation", 50, wrap=True), Column("Counts", 50, wrap=True),
     Column("Holders", 50, wrap=True), Column("Lists not checked", 30, wrap=True),
@@ -32,6 +32,7 @@ _STAKES = (
     Column("Most %", 12), Column("Of", 10), Column("Class", 14), Column("From", 12),
     Column("To", 12), Column("Counted", 10), Column("Row", 8), Column("Note", 50, wrap=True),
 )  # fmt: skip
+RUN = (Column("What", 24), Column("Value", 120, wrap=True))
 _TIES = (
     Column("Holder", 34, wrap=True), Column("With", 34, wrap=True), Column("Kind", 18),
     Column("Stands", 10), Column("Words", 70, wrap=True), Column("From", 12), Column("To", 12),
@@ -49,7 +50,8 @@ def ownership_csv(document: Mapping[str, Any]) -> bytes:
 
 
 def ownership_xlsx(document: Mapping[str, Any]) -> bytes:
-    """Sheets: answers, regimes, stakes, what was told beside shares, what to look at, the run."""
+    """Sheets: answers, regimes, stakes, what was told beside shares, the analysis where there is
+    one, and the run with what to look at."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -59,13 +61,9 @@ def ownership_xlsx(document: Mapping[str, Any]) -> bytes:
         answers = Sheet(book, styles, "Answers", _ANSWERS)
         for row in words.sorted_rows(document["entities"]):
             answers.add(_cells(row))
-        regimes = Sheet(book, styles, "Regimes", _REGIMES)
+        regimes = Sheet(book, styles, "Regimes", REGIMES)
         for row in document["regimes"]:
-            regimes.add(
-                (row["id"], row["title"], f"{row['state']} {row['state_detail']}".strip(),
-                 row["citation"], row["counts"], words.rests_on(row),
-                 joined(row["lists_not_checked"]), row["verified_through"], joined(row["notes"]))
-            )  # fmt: skip
+            regimes.add(regime_cells(row))
         stakes = Sheet(book, styles, "Stakes", _STAKES)
         for row in document["structure"]["stakes"]:
             stakes.add(
@@ -79,12 +77,33 @@ def ownership_xlsx(document: Mapping[str, Any]) -> bytes:
                 (row["holder"], row["subject"], words.kind(row), row["stands"], row["words"],
                  row["from"], row["to"])
             )  # fmt: skip
-        look = Sheet(book, styles, "Run", (Column("What", 24), Column("Value", 120, wrap=True)))
-        for what, value in _run_lines(document):
+        look = Sheet(book, styles, "Run", RUN)
+        for what, value in run_lines(document):
             look.add((what, value))
-        for sheet in (answers, regimes, stakes, ties, look):
+        sheets = [answers, regimes, stakes, ties, look]
+        if "analysis" in document:
+            from tidegate.findings.ownership_analysis import analysis_lines
+
+            analysis = Sheet(
+                book, styles, "Analysis",
+                (Column("Question", 44, wrap=True), Column("Answer", 120, wrap=True)),
+            )  # fmt: skip
+            for title, told in analysis_lines(document["analysis"]):
+                for text in told:
+                    analysis.add((title, text))
+            sheets.append(analysis)
+        for sheet in sheets:
             sheet.finish()
     return out.getvalue()
+
+
+def regime_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """One regime as a line of REGIMES: its law, how it counts, and what was not looked at."""
+    return (
+        row["id"], row["title"], f"{row['state']} {row['state_detail']}".strip(),
+        row["citation"], row["counts"], words.rests_on(row),
+        joined(row["lists_not_checked"]), row["verified_through"], joined(row["notes"]),
+    )  # fmt: skip
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
@@ -100,7 +119,8 @@ def _cells(row: Mapping[str, Any]) -> list[str]:
     return [str(special.get(name, row.get(name, ""))) for name in COLUMNS]
 
 
-def _run_lines(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+def run_lines(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was run, on which file and day, and its notes, a line each."""
     run = document["run"]
     lines = [
         ("Run", run["started"]), ("Engine", run["engine"]), ("Law as of", run["as_of"]),

@@ -119,9 +119,9 @@ def tally(rows: Sequence[Row]) -> str:
     bare = sum(row["verdict"] == "unknown" and not row["stakes"] for row in rows)
     if unknown and bare and bare < unknown:
         text += (
-            f"; for {unknown - bare:,} it cannot be known, and for {bare:,} more, of whom nobody "
+            f"; for {unknown - bare:,} it cannot be known, nor for {bare:,} more of which no "
         )
-        return text + "relevant is told to hold anything, for want of what was not told."
+        return text + "holder's stake is told."
     return f"{text}; for {unknown:,} it cannot be known." if unknown else f"{text}."
 
 
@@ -150,11 +150,12 @@ def rests_on(regime: Row) -> str:
         if maybe:
             text += f"; possibly {_some(maybe)}"
     if regime["holders_closed"]:
+        text += "" if text.endswith(".") else "."
         text += (
-            ". You named them with --listed: that this rule reaches them is your assumption, and "
-            "nobody else was taken as a holder"
+            " You named them with --listed: that this rule reaches them is your assumption, and "
+            "nobody else with a name was taken as a holder"
         )
-    return f"{text}."
+    return text if text.endswith(".") else f"{text}."
 
 
 def unchecked(regime: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tidegate.ownership.ledger.share_cell import read_shares
@@ -86,6 +86,7 @@ def test_a_pair_that_makes_a_whole_comes_back_to_the_unit(first: int) -> None:
 
 
 @given(st.text(max_size=40))
+@example(";")
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:
         cell = read_shares(text)

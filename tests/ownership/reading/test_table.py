@@ -167,7 +167,18 @@ def test_the_user_says_what_they_are(read: Read, unit: str, share: float) -> Non
     ("header", "share"), [("percent", 0.5), ("%", 0.5), ("fraction", 50), ("ratio", 50)]
 )
 def test_a_header_says_what_they_are(read: Read, header: str, share: float) -> None:
-    assert only(read(f"owner,owned,{header}\nX,A,0.5\n")).share == exact(share)
+    more = "0.6" if share == 50 else "60"
+    stakes = read(f"owner,owned,{header}\nX,A,0.5\nX,B,{more}\n").stakes
+    assert stakes[0].share == exact(share)
+
+
+@pytest.mark.parametrize("header", ["percent", "%"])
+def test_under_percent_too_it_is_asked_where_no_number_is_over_one(
+    read: Read, header: str
+) -> None:
+    (problem,) = problems(read, f"owner,owned,{header}\nX,A,0.5\nX,B,0.25\n")
+    assert "half of one percent" in problem.message
+    assert only(read(f"owner,owned,{header}\nX,A,0.5\n", unit="percent")).share == exact(0.5)
 
 
 @pytest.mark.parametrize("cell", ["0.5 %", "1/2", "", "60"])

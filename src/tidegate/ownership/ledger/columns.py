@@ -14,6 +14,7 @@ from tidegate.intake.header_words import fold_header
 from tidegate.intake.model import RecordTable
 from tidegate.ownership.ledger.money import money_words
 from tidegate.ownership.ledger.words import table
+from tidegate.ownership.reading import header_words
 
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]")
 _TAIL = re.compile(
@@ -180,6 +181,15 @@ def find_columns(read: RecordTable, mapping: Mapping[str, str]) -> Columns:
                 1,
             )
         )
+    if not problems and "venture" not in found and (owned := _owned(unused)):
+        problems.append(
+            Problem(
+                read.path.name,
+                f"tells who holds what of whom (column “{owned}”), not joint ventures",
+                'leave --ledger away; or name the column of ventures: --map venture="COLUMN"',
+                1,
+            )
+        )
     if problems:
         raise InputError(
             f"{read.path.name} cannot be used as a ledger: {problems[0].message}",
@@ -190,6 +200,12 @@ def find_columns(read: RecordTable, mapping: Mapping[str, str]) -> Columns:
     fixed = {name: tuple(columns) for name, columns in found.items() if columns}
     order = {column: at for at, column in enumerate(read.columns)}
     return Columns(fixed, partners, order, tuple(unused), _lines(fixed, mapped, partners))
+
+
+def _owned(columns: Sequence[str]) -> str:
+    """The column that a structure of stakes has and a table of ventures has not."""
+    guesses = {column: header_words.field_of(column) for column in columns}
+    return next((c for c, guess in guesses.items() if guess and guess[0] == "owned"), "")
 
 
 def _partners(found: Mapping[str, Sequence[str]]) -> bool:

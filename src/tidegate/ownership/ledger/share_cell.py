@@ -124,7 +124,7 @@ def _named(text: str) -> ShareCell | None:
     parts = [part for part in _PARTS.split(_DECIMAL_COMMA.sub(".", text)) if part]
     for pattern, name_at, share_at in ((_NAMED_FIRST, 1, 2), (_NAMED_LAST, 2, 1)):
         matches = [pattern.fullmatch(part) for part in parts]
-        if not all(matches):
+        if not parts or not all(matches):
             continue
         names = tuple(match[name_at].strip() for match in matches if match)
         if not all(re.search(r"[^\W\d_]", name) for name in names):

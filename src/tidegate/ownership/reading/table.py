@@ -9,6 +9,7 @@ from tidegate.errors import InputError, Problem
 from tidegate.findings.inert import visible
 from tidegate.intake.model import RecordTable
 from tidegate.intake.records import WORKBOOKS, read_records
+from tidegate.ownership.ledger.columns import field_of as ledger_field
 from tidegate.ownership.reading.columns import SHARES, Columns, find_columns, missing_roles
 from tidegate.ownership.reading.entity_cells import EntityCells
 from tidegate.ownership.reading.header_words import field_of
@@ -66,6 +67,15 @@ def _opened(
             again = read_records(path, format=kind, sheet=sheet, headers=headers)
             if again.headed:
                 table = again
+    ventures = {ledger_field(column) for column in table.columns}
+    if not mapping and "venture" in ventures and ventures & {"foreign_partner", "domestic_partner"}:
+        problem = Problem(
+            path.name,
+            "is a table of joint ventures and their partners, not of who owns whom",
+            'add --ledger; or name its columns: --map owner="COLUMN" --map owned="COLUMN"',
+            row=1,
+        )
+        raise InputError(str(problem), problems=[problem], hint=problem.mend)
     columns = find_columns(table, mapping)
     missing = missing_roles(columns)
     if missing:
