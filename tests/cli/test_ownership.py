@@ -309,3 +309,19 @@ def test_ventures_and_stakes_taken_for_each_other_are_told_apart(
     ventures = tidegate("ownership", EXAMPLES / "ventures.csv")
     assert ventures.code == 3 and "add --ledger" in ventures.err
     assert ventures.err.count("joint ventures and their partners") == 1
+
+
+def test_one_entity_under_every_rule_has_its_answer_first(
+    tidegate: Command, write: Write, tmp_path: Path
+) -> None:
+    out = tmp_path / "all.html"
+    asked = ("ownership", write("s.csv", S3), "--all-regimes", "--listed", "X", "--of", "B")
+    document = tidegate(*asked, "-f", "json").json()
+    said = [row["verdict"] for row in document["entities"]]
+    counted = (
+        f"B: yes under {said.count('yes')} of {len(said)} rules, cannot be known under "
+        f"{said.count('unknown')}, no under {said.count('no')}."
+    )
+    assert counted in tidegate(*asked).out
+    tidegate(*asked, "--out", out)
+    assert counted in out.read_text("utf-8")

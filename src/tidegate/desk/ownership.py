@@ -178,7 +178,7 @@ class Ownership:
         }  # fmt: skip
         asked = (*question.of, *question.listed, *names_told(question.facts))
         absent = [set(named_nodes(side, asked)[1]) for side in read.values()]
-        somewhere = frozenset(asked) - set.intersection(*absent)
+        somewhere = frozenset(asked) - frozenset(asked).intersection(*absent)
         found = []
         for label, what, day in sides:
             document = self.examine(
@@ -339,9 +339,7 @@ def close_names(structure: Structure, absent: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _shown(
-    structure: Structure, of: Sequence[str], elsewhere: frozenset[str]
-) -> tuple[int, ...]:
+def _shown(structure: Structure, of: Sequence[str], elsewhere: frozenset[str]) -> tuple[int, ...]:
     if not of:
         return tuple(range(len(structure.entities)))
     return tuple(sorted(_named(structure, of, "--of", elsewhere)[0]))

@@ -27,6 +27,7 @@ def ownership_html(document: Mapping[str, Any]) -> str:
         words=words,
         run=document["run"],
         heading=heading(document),
+        under_all=words.under_all(document),
         summary=document["summary"],
         regimes=regimes,
         names=list(dict.fromkeys(row["name"] for row in document["entities"])),

@@ -64,6 +64,7 @@ def _matrix(document: Mapping[str, Any], width: int) -> Iterable[Line]:
     names = list(dict.fromkeys(row["key"] for row in document["entities"]))
     by = {(row["key"], row["regime"]): row for row in document["entities"]}
     yield [("Every regime", "bold underline")]
+    yield [(f"  {visible(words.under_all(document), 300)}", "bold")]
     rows = []
     for regime in document["regimes"]:
         found = [by[key, regime["id"]] for key in names]

@@ -118,11 +118,27 @@ def tally(rows: Sequence[Row]) -> str:
     text += "meets the rule's test" if yes == 1 else "meet the rule's test"
     bare = sum(row["verdict"] == "unknown" and not row["stakes"] for row in rows)
     if unknown and bare and bare < unknown:
-        text += (
-            f"; for {unknown - bare:,} it cannot be known, nor for {bare:,} more of which no "
-        )
+        text += f"; for {unknown - bare:,} it cannot be known, nor for {bare:,} more of which no "
         return text + "holder's stake is told."
     return f"{text}; for {unknown:,} it cannot be known." if unknown else f"{text}."
+
+
+def under_all(document: Row) -> str:
+    """ "Birch SA: yes under 7 of 14 rules, cannot be known under 5, no under 2."; of several
+    entities, under how many rules the test is met by any of them."""
+    rows = document["entities"]
+    met = {row["regime"] for row in rows if row["verdict"] == "yes"}
+    open_ = {row["regime"] for row in rows if row["verdict"] == "unknown"} - met
+    every = len(document["regimes"])
+    if len({row["key"] for row in rows}) == 1:
+        text = f"{rows[0]['name']}: yes under {len(met)} of {every} rules"
+        return f"{text}, cannot be known under {len(open_)}, no under {every - len(met | open_)}."
+    if not rows:
+        return ""
+    return (
+        f"By rule: the test is met by some entity under {len(met)} of {every}, cannot be known of "
+        f"some under {len(open_)} more, and every answer is no under {every - len(met | open_)}."
+    )
 
 
 def law(regime: Row) -> str:

@@ -173,9 +173,7 @@ def test_a_header_says_what_they_are(read: Read, header: str, share: float) -> N
 
 
 @pytest.mark.parametrize("header", ["percent", "%"])
-def test_under_percent_too_it_is_asked_where_no_number_is_over_one(
-    read: Read, header: str
-) -> None:
+def test_under_percent_too_it_is_asked_where_no_number_is_over_one(read: Read, header: str) -> None:
     (problem,) = problems(read, f"owner,owned,{header}\nX,A,0.5\nX,B,0.25\n")
     assert "half of one percent" in problem.message
     assert only(read(f"owner,owned,{header}\nX,A,0.5\n", unit="percent")).share == exact(0.5)

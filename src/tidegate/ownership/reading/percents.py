@@ -53,7 +53,7 @@ def column_unit(
         return "percent", (
             f"all numbers of “{header}” are 1 or less and are read as percent, as its header says"
         ), (
-            f"all numbers of “{header}” are 1 or less: 0.5 would be half of one percent, not one half"
+            f"all numbers of “{header}” are 1 or less: 0.5 would be half of one percent"
         )  # fmt: skip
     return "percent", "", ""
 
