@@ -325,3 +325,12 @@ def test_one_entity_under_every_rule_has_its_answer_first(
     assert counted in tidegate(*asked).out
     tidegate(*asked, "--out", out)
     assert counted in out.read_text("utf-8")
+
+
+def test_screening_tells_how_small_percents_of_stakes_were_read(
+    tidegate: Command, write: Write
+) -> None:
+    partners = write("p.csv", "name\nBlue GmbH\n")
+    stakes = write("s.csv", "owner,owned,percent\nSberbank of Russia,Blue GmbH,0.5\n")
+    said = tidegate("screen", partners, "--stakes", stakes, "-f", "json").json()
+    assert any("if 0.5 means one half" in text for text in said["run"]["warnings"])

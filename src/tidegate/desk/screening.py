@@ -250,7 +250,7 @@ def screen_table(
         told["stakes"] = {
             "file": structure.file, "path": structure.path, "sha256": structure.sha256,
         }  # fmt: skip
-        warnings = (stakes.told(table), *warnings)
+        warnings = (stakes.told(table), *stakes.read_so, *warnings)
     run = run_of(
         "screen", started, settings, lists, rulebooks, profile, told,
         warnings=unverified_since(findings.values(), settings.as_of) + warnings,

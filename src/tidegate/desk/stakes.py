@@ -70,6 +70,16 @@ class StakesInUse:
         node = self._by_word.get(word)
         return self._owned.get(node, Owned()) if node is not None else Owned()
 
+    @property
+    def read_so(self) -> tuple[str, ...]:
+        """How the structure's file was read, but for its columns."""
+        notes = self.structure.notes
+        return tuple(
+            f"stakes of {self.structure.file}: {note}"
+            for note in notes
+            if not note.startswith("columns read")
+        )
+
     def told(self, subjects: Iterable[Subject]) -> str:
         """How many rows the structure knows, in a sentence."""
         known = sum(self.node(each) is not None for each in subjects if each.name)

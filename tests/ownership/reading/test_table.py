@@ -172,11 +172,11 @@ def test_a_header_says_what_they_are(read: Read, header: str, share: float) -> N
     assert stakes[0].share == exact(share)
 
 
-@pytest.mark.parametrize("header", ["percent", "%"])
-def test_under_percent_too_it_is_asked_where_no_number_is_over_one(read: Read, header: str) -> None:
-    (problem,) = problems(read, f"owner,owned,{header}\nX,A,0.5\nX,B,0.25\n")
-    assert "half of one percent" in problem.message
-    assert only(read(f"owner,owned,{header}\nX,A,0.5\n", unit="percent")).share == exact(0.5)
+def test_a_percent_column_with_no_number_over_one_says_how_it_was_read(read: Read) -> None:
+    structure = read("owner,owned,percent\nX,A,0.5\nX,B,0.25\n")
+    assert structure.stakes[0].share == exact(0.5)
+    assert any("if 0.5 means one half" in note for note in structure.notes)
+    assert not any("one half" in note for note in read("owner,owned,percent\nX,A,60\n").notes)
 
 
 @pytest.mark.parametrize("cell", ["0.5 %", "1/2", "", "60"])

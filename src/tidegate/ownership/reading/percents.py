@@ -26,8 +26,7 @@ def column_unit(
     """(unit, note, what to ask): the last is not empty where it cannot be known.
 
     A header that says percent or fraction decides, but not in a workbook, which stores 50 % as
-    0.5, nor where no number is over 1: a holding of one half read as half of one percent would be
-    a wrong no. FollowTheMoney, which defines its percentage, goes by the note instead.
+    0.5. Without one, numbers of which none is over 1 could be either.
     """
     small, part, above = _small(texts)
     if told:
@@ -51,10 +50,9 @@ def column_unit(
                 f"all numbers of “{header}” are 1 or less: is 0.5 half of one percent, or one half?"
             )  # fmt: skip
         return "percent", (
-            f"all numbers of “{header}” are 1 or less and are read as percent, as its header says"
-        ), (
-            f"all numbers of “{header}” are 1 or less: 0.5 would be half of one percent"
-        )  # fmt: skip
+            f"all numbers of “{header}” are 1 or less and are read as percent, as its header says; "
+            "if 0.5 means one half, give --unit fraction"
+        ), ""  # fmt: skip
     return "percent", "", ""
 
 

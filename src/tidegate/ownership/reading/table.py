@@ -22,6 +22,8 @@ from tidegate.ownership.structure import Structure
 
 _HEADER_ROWS = 25
 
+MEND_UNIT = "say which: --unit percent or --unit fraction, or head the column percent or fraction"
+
 
 def read_table(
     path: Path, *, mapping: Mapping[str, str], sheet: str | None, unit: str, format: str = ""
@@ -130,7 +132,7 @@ def _units(
         if note:
             notes.append(note)
         if ask:
-            complaints.add(None, ask, "say which: --unit percent or --unit fraction", name)
+            complaints.add(None, ask, MEND_UNIT, name)
     return units
 
 
