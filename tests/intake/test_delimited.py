@@ -1,9 +1,10 @@
 """Delimited text: whatever parts the cells, however it is encoded, no row is lost."""
 
 import time
+from unicodedata import category
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tidegate.errors import InputError
@@ -265,6 +266,9 @@ def test_as_many_subjects_come_out_as_rows_went_in(
     import csv
     import io
 
+    # A small file of more control marks than four is no text and refused as such.
+    marks = [c for row in rows for cell in row for c in cell if category(c) == "Cc"]
+    assume(len([c for c in marks if c not in "\t\r\n\f"]) <= 4)
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerow(("name", "country"))
