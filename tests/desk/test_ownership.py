@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -377,3 +378,28 @@ def test_more_than_all_told_of_an_owner_is_reported_and_does_not_stop_the_rest(
     document = examine(write(tmp_path, [("S", "O", ""), ("O", "A", 50), ("O", "A", ">50")]), "S")
     assert verdicts(document) == {"S": "yes", "O": "unknown", "A": "unknown"}
     assert document["structure"]["over_full"][0]["name"] == "A"
+
+
+def test_blocked_programmes_are_looked_at_only_where_the_list_they_stand_on_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tidegate.desk import ownership
+
+    every = ownership.lists_in_use
+
+    def only(kept: str) -> Callable[..., Any]:
+        def some(*args: Any, **more: Any) -> Any:
+            found = every(*args, **more)
+            used = tuple(one for one in found.used if one.list == kept)
+            return replace(found, used=used, editions={kept: found.editions[kept]})
+
+        return some
+
+    path = tmp_path / "s.csv"
+    path.write_text("owner,owned,percent\nBlue,Green,60\n", "utf-8")
+    said = {}
+    for kept in ("un.sc", "us.ofac.sdn"):
+        monkeypatch.setattr(ownership, "lists_in_use", only(kept))
+        found = examine(path, regimes=["us.bis.50"], as_of="2025-10-15", screen=True)
+        said[kept] = (found["regimes"][0]["lists_checked"], verdicts(found, "us.bis.50")["Green"])
+    assert said == {"un.sc": ([], "unknown"), "us.ofac.sdn": (["us.ear.744_8"], "no")}

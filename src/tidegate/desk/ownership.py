@@ -243,7 +243,11 @@ class Ownership:
             as_of=case.settings.as_of, known_at=case.settings.known_at or None,
             mode=case.settings.mode, profile=self._profile,
         )  # fmt: skip
-        loaded = {used.list for used in lists.used} | {"us.ear.744_8"} if lists.used else set()
+        loaded = {used.list for used in lists.used}
+        # A rule on listed parties, as 744.8, is looked at where the list it is about is loaded.
+        loaded |= {
+            b.id for b in case.rulebooks if b.pin and b.pin[0] == "list" and b.pin[1] in loaded
+        }
         wants = law.lists if law else ()
         return Examined(
             book=book,

@@ -113,3 +113,21 @@ def _unknown(table: RecordTable, field: str, wanted: str) -> Problem:
 def _kind_of(column: str) -> str:
     word = header_word(column)
     return word.kind if word is not None and word.kind else column
+
+
+def named_columns(table: RecordTable, wanted: Sequence[str]) -> tuple[list[str], list[Problem]]:
+    """The columns a user names, as the table writes them, and a problem for each it has not."""
+    folded = {fold_header(column): column for column in reversed(table.columns)}
+    found: list[str] = []
+    problems: list[Problem] = []
+    for name in wanted:
+        column = name if name in table.columns else folded.get(fold_header(name))
+        if column is not None:
+            found.append(column)
+            continue
+        close = difflib.get_close_matches(name, table.columns, n=3, cutoff=0.4)
+        told = ", ".join(f"“{one}”" for one in close or table.columns[:12])
+        problems.append(
+            Problem(table.path.name, f"there is no column “{name}”", f"did you mean {told}?", 1)
+        )
+    return found, problems

@@ -11,6 +11,7 @@ from tidegate.errors import InputError, Problem
 from tidegate.intake.column_profile import Profile, profile
 from tidegate.intake.countries import countries_in
 from tidegate.intake.header_words import fold_header
+from tidegate.intake.mapping import named_columns
 from tidegate.intake.model import RecordTable
 from tidegate.landscape.cells import decimal_point, read_days, read_score
 from tidegate.landscape.header_words import ALIASES, FIELDS, LOWER, ODD, WORDS, By
@@ -50,9 +51,9 @@ def find_columns(
     """
     told, problems = _told(table, mapping)
     finder = _Finder(table, told)
-    chosen, wrong = _named(table, scores)
+    chosen, wrong = named_columns(table, scores)
     problems += wrong
-    grouped, wrong = _named(table, [group] if group else [])
+    grouped, wrong = named_columns(table, [group] if group else [])
     problems += wrong
     if problems:
         raise _error(table, problems)
@@ -216,28 +217,11 @@ def _told(table: RecordTable, mapping: Mapping[str, str]) -> tuple[dict[str, str
                 Problem(table.path.name, f"“{key}” is not a field", f"use {', '.join(close)}")
             )
             continue
-        found, wrong = _named(table, [wanted])
+        found, wrong = named_columns(table, [wanted])
         problems += wrong
         if found:
             told[field] = found[0]
     return told, problems
-
-
-def _named(table: RecordTable, wanted: Sequence[str]) -> tuple[list[str], list[Problem]]:
-    folded = {fold_header(column): column for column in reversed(table.columns)}
-    found: list[str] = []
-    problems: list[Problem] = []
-    for name in wanted:
-        column = name if name in table.columns else folded.get(fold_header(name))
-        if column is not None:
-            found.append(column)
-            continue
-        close = difflib.get_close_matches(name, table.columns, n=3, cutoff=0.4)
-        told = ", ".join(f"“{one}”" for one in close or table.columns[:12])
-        problems.append(
-            Problem(table.path.name, f"there is no column “{name}”", f"did you mean {told}?", 1)
-        )
-    return found, problems
 
 
 def _missing(table: RecordTable, field: str, mend: str) -> Problem:

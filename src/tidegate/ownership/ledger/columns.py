@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from tidegate.errors import InputError, Problem
 from tidegate.intake.countries import country_code
 from tidegate.intake.header_words import fold_header
+from tidegate.intake.mapping import named_columns
 from tidegate.intake.model import RecordTable
 from tidegate.ownership.ledger.money import money_words
 from tidegate.ownership.ledger.words import table
@@ -142,7 +143,7 @@ def find_columns(read: RecordTable, mapping: Mapping[str, str]) -> Columns:
             off.add(name)
             continue
         parts = [wanted] if wanted in read.columns else re.split(r"\s\+\s", wanted)
-        columns, wrong = _named(read, parts)
+        columns, wrong = named_columns(read, parts)
         problems += wrong
         found.setdefault(name, []).extend(columns)
         taken.update(columns)
@@ -224,23 +225,6 @@ def _single(found: dict[str, list[str]], unused: list[str]) -> None:
         if name not in _MANY:
             unused.extend(columns[1:])
             del columns[1:]
-
-
-def _named(read: RecordTable, wanted: Sequence[str]) -> tuple[list[str], list[Problem]]:
-    folded = {fold_header(column): column for column in reversed(read.columns)}
-    found: list[str] = []
-    problems: list[Problem] = []
-    for name in wanted:
-        column = name if name in read.columns else folded.get(fold_header(name))
-        if column is not None:
-            found.append(column)
-            continue
-        close = difflib.get_close_matches(name, read.columns, n=3, cutoff=0.4)
-        told = ", ".join(f"“{one}”" for one in close or read.columns[:12])
-        problems.append(
-            Problem(read.path.name, f"there is no column “{name}”", f"did you mean {told}?", 1)
-        )
-    return found, problems
 
 
 def _lines(
