@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
 from tidegate.desk.ownership_document import Examined, document, met_by
 from tidegate.desk.ownership_facts import names_told, read_told
-from tidegate.desk.ownership_screening import Resemblance, found_on, screen_entities
+from tidegate.desk.ownership_screening import Resemblance, found_on, looked_at, screen_entities
 from tidegate.desk.screening import Progress, Settings, now, run_of
 from tidegate.errors import UsageError
 from tidegate.ownership.holders import (
@@ -243,11 +243,7 @@ class Ownership:
             as_of=case.settings.as_of, known_at=case.settings.known_at or None,
             mode=case.settings.mode, profile=self._profile,
         )  # fmt: skip
-        loaded = {used.list for used in lists.used}
-        # A rule on listed parties, as 744.8, is looked at where the list it is about is loaded.
-        loaded |= {
-            b.id for b in case.rulebooks if b.pin and b.pin[0] == "list" and b.pin[1] in loaded
-        }
+        loaded = looked_at(lists, case.rulebooks)
         wants = law.lists if law else ()
         return Examined(
             book=book,

@@ -72,6 +72,16 @@ def screen_entities(
     return found
 
 
+def looked_at(lists: ListsInUse, rulebooks: Rulebooks) -> set[str]:
+    """What of the lists that ownership rules name was looked at: those in use, and the rules on
+    listed parties (as 744.8) that are about one of these."""
+    used = {each.list for each in lists.used}
+    pins = {book.id: book.pin for book in rulebooks}
+    return used | {
+        name for name, pin in pins.items() if pin and pin[0] == "list" and pin[1] in used
+    }
+
+
 def _asked(entity: Entity) -> Asked:
     places = [place for seat in entity.seats if seat != "citizen" for place in entity.seats[seat]]
     return Asked(

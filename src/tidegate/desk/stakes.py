@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tidegate.desk.ownership_screening import Resemblance, found_on, screen_entities
+from tidegate.desk.ownership_screening import Resemblance, found_on, looked_at, screen_entities
 from tidegate.findings.model import Finding, Match
 from tidegate.findings.ownership_words import span
 from tidegate.ownership.evidence import Step
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from tidegate.lists import ListStore
     from tidegate.rules import Rulebooks
     from tidegate.rules.rulebook import Rulebook
-
-BLOCKED_PROGRAMMES = "us.ear.744_8"
-"""No list of its own: blocked persons under certain programmes, found on the SDN list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def stakes_in_use(
     resembling = screen_entities(
         store, lists, rulebooks, settings, structure, profile=profile, progress=progress
     )
-    loaded = {used.list for used in lists.used} | {BLOCKED_PROGRAMMES}
+    loaded = looked_at(lists, rulebooks)
     owned: dict[int, Owned] = {}
     for book in rulebooks:
         if book.subject == "ownership" and book.question == "ownership":
