@@ -334,3 +334,9 @@ def test_screening_tells_how_small_percents_of_stakes_were_read(
     stakes = write("s.csv", "owner,owned,percent\nSberbank of Russia,Blue GmbH,0.5\n")
     said = tidegate("screen", partners, "--stakes", stakes, "-f", "json").json()
     assert any("if 0.5 means one half" in text for text in said["run"]["warnings"])
+
+
+def test_a_cell_that_was_cut_is_told(tidegate: Command, write: Write) -> None:
+    path = write("s.csv", f"owner,owned,percent\n{'x' * 1_200_000},B,60\n")
+    said = tidegate("ownership", path, "--no-screening")
+    assert "s.csv, row 2, column owner: a cell holds more than 1 MiB" in said.out

@@ -77,7 +77,7 @@ def document(
             "to_review": counts["yes"] + counts["unknown"] + len(told["over_full"]),
             "verdicts": counts,
         },
-        "notes": list(structure.notes),
+        "notes": [*structure.notes, *map(str, structure.problems[:20])],
         "regimes": [_regime(each, run, question) for each in examined],
         "entities": entities,
         "structure": told,
