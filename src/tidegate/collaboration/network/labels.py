@@ -1,0 +1,126 @@
+"""What an institution is called in a result, and which one a user means.
+
+The registry's name comes first, where a matcher with a registry found one. A file that only
+declares ROR ids gets the part of its own affiliation strings that stands there most often
+("Massachusetts Institute of Technology"), and says so; else the id is the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from tidegate.collaboration.model import Affiliation, Mention
+from tidegate.collaboration.network.standing import key_of
+from tidegate.errors import UsageError
+from tidegate.findings.inert import visible
+
+_ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?", re.I)
+_PARTS = re.compile(r"\s*[,;|]\s*")
+_MOST_PARTS = 24
+_NEAR = 60
+
+
+@dataclass(slots=True)
+class Label:
+    """The names seen of one institution."""
+
+    name: str = ""
+    country: str = ""
+    parts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def told(self) -> str:
+        """The name, else the commonest part, of equals the longest; "" where nothing is known."""
+        if self.name or not self.parts:
+            return self.name
+        return max(self.parts, key=lambda part: (self.parts[part], len(part), part))
+
+
+@dataclass(slots=True)
+class Labels:
+    """Names of institutions by key, gathered while counting."""
+
+    by_key: dict[str, Label] = field(default_factory=dict)
+
+    def see(self, affiliation: Affiliation, mentions: Iterable[Mention]) -> None:
+        """Learns from one affiliation, declared and found."""
+        found = {key_of(one): one for one in mentions}
+        for key, mention in found.items():
+            if not affiliation.rors or key in affiliation.rors:
+                label = self.by_key.setdefault(key, Label())
+                label.name = label.name or mention.name
+                label.country = label.country or mention.country
+        declared = set(affiliation.rors)
+        for key in declared:
+            label = self.by_key.setdefault(key, Label())
+            # Only a string of one institution tells which name is whose.
+            if len(declared) == 1:
+                if len(affiliation.countries) == 1:
+                    label.country = label.country or affiliation.countries[0]
+                if not label.name:
+                    self._count(label, affiliation.text)
+
+    def merge(self, other: Labels) -> None:
+        for key, theirs in other.by_key.items():
+            mine = self.by_key.setdefault(key, Label())
+            mine.name = mine.name or theirs.name
+            mine.country = mine.country or theirs.country
+            for part, count in theirs.parts.items():
+                mine.parts[part] = mine.parts.get(part, 0) + count
+
+    def of(self, key: str) -> str:
+        """The name to show; the id where there is none."""
+        label = self.by_key.get(key)
+        told = label.told if label else ""
+        return told or key.removeprefix("https://").removeprefix("name:")
+
+    def country(self, key: str) -> str:
+        label = self.by_key.get(key)
+        return label.country if label else ""
+
+    def _count(self, label: Label, text: str) -> None:
+        for part in _PARTS.split(text)[:8]:
+            if len(part) < 4 or any(letter.isdigit() for letter in part):
+                continue
+            if part in label.parts or len(label.parts) < _MOST_PARTS:
+                label.parts[part] = label.parts.get(part, 0) + 1
+
+
+def ror_id(text: str) -> str:
+    """A ROR id as https://ror.org/…, "" where the text is none."""
+    found = _ROR.fullmatch(text.strip())
+    return f"https://ror.org/{found[1].lower()}" if found else ""
+
+
+def meant(text: str, names: Mapping[str, str]) -> str:
+    """The key of the institution a user means, by id or by name as shown.
+
+    Raises UsageError for a name that is not there, with the nearest ones, and for one that two
+    institutions bear.
+    """
+    if wanted := ror_id(text):
+        if wanted in names:
+            return wanted
+        raise UsageError(f"{wanted} stands in no work of this file")
+    folded = text.casefold().strip()
+    found = sorted(key for key, name in names.items() if name.casefold() == folded)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"{visible(text, 120)!r} is the name of several institutions: {', '.join(found)}",
+            hint="Give the ROR id of the one you mean.",
+        )
+    near = process.extract(
+        folded, {key: name.casefold() for key, name in names.items()},
+        scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR,
+    )  # fmt: skip
+    told = ", ".join(f"“{visible(names[key], 120)}”" for _, _, key in near)
+    raise UsageError(
+        f"no institution of this file is called {visible(text, 120)!r}",
+        hint=f"Did you mean {told}?" if told else "Give its name as the file has it, or a ROR id.",
+    )

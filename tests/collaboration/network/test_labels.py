@@ -1,0 +1,41 @@
+"""The institution a user means, by id or name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tidegate.collaboration.network import meant, ror_id
+from tidegate.errors import UsageError
+
+NAMES = {
+    "https://ror.org/042nb2s44": "Massachusetts Institute of Technology",
+    "https://ror.org/04t5xt781": "Northeastern University",
+    "https://ror.org/03awzbc87": "Northeastern University",
+}
+
+
+def test_a_name_or_an_id_in_any_spelling_is_understood() -> None:
+    for text in ("massachusetts institute of technology", "042nb2s44", "ror.org/042nb2s44",
+                 "https://ror.org/042NB2S44/"):  # fmt: skip
+        assert meant(text, NAMES) == "https://ror.org/042nb2s44"
+
+
+def test_a_name_that_is_not_there_is_met_with_the_nearest() -> None:
+    with pytest.raises(UsageError) as wrong:
+        meant("Massachusets Institute of Technology", NAMES)
+    assert "“Massachusetts Institute of Technology”" in wrong.value.hint
+
+
+def test_a_name_of_two_asks_for_an_id() -> None:
+    with pytest.raises(UsageError, match=r"several institutions: .*03awzbc87.*04t5xt781"):
+        meant("Northeastern University", NAMES)
+
+
+def test_an_id_that_is_in_no_work_is_said_so() -> None:
+    with pytest.raises(UsageError, match="stands in no work"):
+        meant("https://ror.org/052gg0110", NAMES)
+
+
+@pytest.mark.parametrize("text", ["", "0", "https://ror.org/", "MIT", "042nb2s4", "x042nb2s44"])
+def test_what_is_no_id_is_none(text: str) -> None:
+    assert ror_id(text) == ""
