@@ -203,6 +203,7 @@ def _describe_version(version: Version) -> dict[str, Any]:
             for row in version.outcomes
         ],
         **({"attribution": version.attribution.told()} if version.attribution else {}),
+        **({"reach": version.reach.told()} if version.reach else {}),
         **(
             {"provides": {name: written(row) for name, row in version.provides.items()}}
             if version.provides

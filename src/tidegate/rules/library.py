@@ -33,6 +33,8 @@ _COMPILER = (
     "fact_files.py",
     "loader.py",
     "outcomes.py",
+    "reach.py",
+    "reach_reading.py",
     "reading.py",
     "rulebook.py",
     "schema.py",

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from yaml.nodes import Node
 
-from tidegate.rules.attribution import Attribution
 from tidegate.rules.attribution_reading import read_attribution
 from tidegate.rules.clauses import ClauseError, check
 from tidegate.rules.outcomes import ANSWERS, LABELLED, OUTCOMES, QUESTIONS
+from tidegate.rules.reach_reading import read_reach
 from tidegate.rules.reading import Fields, Page
 from tidegate.rules.rulebook import (
     Consequence,
@@ -34,17 +34,16 @@ _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _TOP = ("id", "title", "authority", "jurisdiction", "subject", "about", "versions")
 _DATES = (
-    "published",
-    "effective",
-    "compliance",
-    "enforced",
-    "ended",
-    "stayed",
-    "enforcement_unverified",
-)
+    "published", "effective", "compliance", "enforced", "ended", "stayed", "enforcement_unverified",
+)  # fmt: skip
 _SHARED = ("applies", "applies_note")
-ASKING = ("item", "transaction", "ownership")
+ASKING = ("item", "transaction", "ownership", "collaboration", "gift")
 """Subjects whose rulebooks answer a question, with labels: all but listings."""
+_OWN_BLOCK = {
+    "attribution": ("ownership", "an", "nothing says how shares count"),
+    "reach": ("collaboration", "a", "nothing says what it looks at"),
+}
+"""Blocks of a version that rulebooks on one subject have, and must have."""
 
 
 def read_rulebook(
@@ -172,7 +171,7 @@ class _Reader:
             node,
             "a version",
             required=("citation", "effective", "verified_through", "retrieved", "outcomes"),
-            optional=("id", *_DATES, *_SHARED, "clauses", "provides", "attribution", "notes"),
+            optional=("id", *_DATES, *_SHARED, "clauses", "provides", *_OWN_BLOCK, "notes"),
         )
         if fields is None:
             return None
@@ -219,18 +218,20 @@ class _Reader:
             outcomes=tuple(outcomes),
             notes=page.texts(fields.get("notes"), "notes"),
             provides=provides,
-            attribution=self.attribution(node, fields),
+            attribution=read_attribution(page, self.block("attribution", node, fields)),
+            reach=read_reach(page, self.block("reach", node, fields)),
         )
 
-    def attribution(self, node: Node, fields: Fields) -> Attribution | None:
-        """How a version of a rule about ownership counts, which it must say."""
-        told = fields.get("attribution")
-        if self.subject == "ownership" and told is None:
-            self.page.say(node, "nothing says how shares count", "give attribution")
-        if self.subject != "ownership" and told is not None:
-            self.page.say(told, "only a rule about ownership has an attribution")
+    def block(self, name: str, node: Node, fields: Fields) -> Node | None:
+        """The block that rulebooks on one subject alone have, and must have."""
+        subject, article, lacks = _OWN_BLOCK[name]
+        told = fields.get(name)
+        if self.subject == subject and told is None:
+            self.page.say(node, lacks, f"give {name}")
+        if self.subject != subject and told is not None:
+            self.page.say(told, f"only a rule about {subject} has {article} {name}")
             return None
-        return read_attribution(self.page, told)
+        return told
 
     def provides(
         self, node: Node | None, clauses: Mapping[str, Expression]

@@ -59,6 +59,10 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         # Research.
         "funding_limited": "research money is limited or refused where this party takes part",
         "research_collaboration_barred": "funded research together with this party is barred",
+        "malign_programme": "a malign foreign talent recruitment programme in the Act's sense",
+        "participation_barred": "whoever takes part in it may not be on the awards named",
+        "certification_required": "a certification is due with the proposal and each year after",
+        "report_due": "a report to the authority is due by the day named in the label",
         # What nobody looked at.
         "not_checked": "a rule, or a reason for control, that this answer did not look at",
         # No effect in law, or none that can be told.
@@ -75,11 +79,12 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "review": "how an application is reviewed",
         "duty": "whether an import duty is due",
         "ownership": "whether it is owned, controlled or covered through those behind it",
+        "collaboration": "what follows for research done together, posts and money from abroad",
         "notice": "what else the authority wants known, done or left undone",
         "not_checked": "what no loaded rule looks at",
     }
 )
-"""The questions a rulebook about items, transactions or ownership may answer, never merged."""
+"""The questions a rulebook about anything but listings may answer, never merged."""
 
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {

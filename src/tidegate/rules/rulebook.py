@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tidegate.rules.attribution import Attribution
+from tidegate.rules.reach import Reach
 
 Tree = list[Any]
 """A logical tree: ["and"|"or", Tree, …], ["not", Tree], ["atom", n], ["clause", name] or
@@ -155,7 +156,8 @@ class Consequence:
 class Version:
     """The text between two dates. `verified_through` "never" means nobody verified it. `provides`
     says, over the names of its clauses, what a rule about items makes known to those about
-    transactions. `attribution` is how a rule about ownership counts."""
+    transactions. `attribution` is how a rule about ownership counts, `reach` what a rule about
+    collaboration looks at."""
 
     id: str
     term: Term
@@ -166,6 +168,7 @@ class Version:
     notes: tuple[str, ...]
     provides: Mapping[str, Expression] = field(default_factory=dict)
     attribution: Attribution | None = None
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,7 @@ def _version(data: Mapping[str, Any]) -> Version:
         notes=tuple(data["notes"]),
         provides={name: Expression.from_json(row) for name, row in data["provides"].items()},
         attribution=Attribution.from_json(data["attribution"]) if data["attribution"] else None,
+        reach=Reach.from_json(data["reach"]) if data["reach"] else None,
     )
 
 
@@ -269,6 +273,7 @@ def _version_json(version: Version) -> dict[str, Any]:
         "clauses": {name: row.to_json() for name, row in version.clauses.items()},
         "provides": {name: row.to_json() for name, row in version.provides.items()},
         "attribution": version.attribution.to_json() if version.attribution else None,
+        "reach": version.reach.to_json() if version.reach else None,
         "notes": list(version.notes),
         "outcomes": [
             {

@@ -23,6 +23,8 @@ _SPOKEN_OF = {
     "item": "this item",
     "transaction": "this transaction",
     "ownership": "this entity",
+    "collaboration": "this collaboration",
+    "gift": "this source",
 }
 
 
