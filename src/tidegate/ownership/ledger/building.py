@@ -9,10 +9,10 @@ from tidegate.errors import Problem
 from tidegate.intake.cells import tidy
 from tidegate.intake.countries import country_code
 from tidegate.intake.dates import Order
+from tidegate.intake.money import money_words, read_money
 from tidegate.ownership.ledger.checklist import read_terms
 from tidegate.ownership.ledger.columns import AMOUNTS, Columns, header_money
 from tidegate.ownership.ledger.life import read_day, status_of, year_of
-from tidegate.ownership.ledger.money import money_words, read_money
 from tidegate.ownership.ledger.outbound import outbound_facts
 from tidegate.ownership.ledger.partner_cell import Draft
 from tidegate.ownership.ledger.row_partners import partners_of

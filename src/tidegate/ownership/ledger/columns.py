@@ -13,7 +13,7 @@ from tidegate.intake.countries import country_code
 from tidegate.intake.header_words import fold_header
 from tidegate.intake.mapping import named_columns
 from tidegate.intake.model import RecordTable
-from tidegate.ownership.ledger.money import money_words
+from tidegate.intake.money import money_words
 from tidegate.ownership.ledger.words import table
 from tidegate.ownership.reading import header_words
 

@@ -1,4 +1,4 @@
-"""The ledger's tables of words, read once: headers, currencies, words of status, the checklist."""
+"""The ledger's tables of words, read once: headers, words of status, the checklist."""
 
 from __future__ import annotations
 

@@ -10,10 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from importlib import resources
+from typing import Any
 
 from tidegate.intake.dates import read_date
-from tidegate.ownership.ledger.words import LONGEST, short, table
 
+LONGEST = 300
+"""Characters of a cell that holds an amount."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _FIGURE = r"\d[\d.,'\u2019 ]*\d(?:[eE][+-]?\d{1,2})?|\d(?:[eE][+-]?\d{1,2})?"
 _FIGURES = re.compile(_FIGURE)
@@ -49,9 +52,18 @@ class Money:
 
 
 @cache
+def currencies() -> Any:
+    """The words of data/currencies.yaml; not to be changed by who reads it."""
+    import yaml
+
+    source = resources.files("tidegate.intake") / "data" / "currencies.yaml"
+    return yaml.safe_load(source.read_text(encoding="utf-8"))
+
+
+@cache
 def _words() -> tuple[dict[str, str], dict[str, int], re.Pattern[str], re.Pattern[str]]:
     """Currency by word, scale by word, and the patterns that meet them, longest first."""
-    data = table("currencies")
+    data = currencies()
     money = {code.casefold(): code for code in data["codes"]}
     money |= {_plain(w): code for code, words in data["words"].items() for w in words}
     shared = {_plain(w): f"?{w}" for w in data["shared"]}
@@ -97,7 +109,7 @@ def _code(found: str, host: str) -> tuple[str, str]:
     if not found.startswith("?"):
         return found, ""
     sign = found[1:]
-    by_host = table("currencies")["shared"][sign]
+    by_host = currencies()["shared"][sign]
     code = by_host.get(host) or by_host.get("", "")
     if not code:
         return "", f"“{sign}” may be of several currencies and is left open"
@@ -132,7 +144,7 @@ def read_money(text: str, *, currency: str = "", scale: int | None = None, host:
     ends = [figure.end() for figure in figures]
     for found in scale_at.finditer(outside):
         powers.append((found.start(), scales[found[0]]))
-        commas = commas or found[0] in table("currencies")["comma_languages"]
+        commas = commas or found[0] in currencies()["comma_languages"]
         outside = _blanked(outside, found.start(), found.end())
     if len(set(codes)) > 1:
         raise ValueError("names two currencies; give one amount a cell")
@@ -200,7 +212,7 @@ def _number(text: str, commas: bool) -> Fraction:
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits) and ("." in digits or commas):
         # "1.200 Mio." is a thousand to some and a little over one to others; "1.200 bn" is not.
         if commas:
-            raise ValueError(f"“{short(digits)}” can be read in two ways; write it without marks")
+            raise ValueError(f"“{digits[:60]}” can be read in two ways; write it without marks")
         return Fraction(digits)
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", digits):
         digits = digits.replace(",", "")
@@ -212,5 +224,5 @@ def _number(text: str, commas: bool) -> Fraction:
     elif re.fullmatch(r"\d+,\d+", digits):
         digits = digits.replace(",", ".")
     elif not re.fullmatch(r"\d+(?:\.\d+)?", digits):
-        raise ValueError(f"“{short(text)}” can be read in two ways; write it without marks")
+        raise ValueError(f"“{text.strip()[:60]}” can be read in two ways; write it without marks")
     return Fraction(digits) * Fraction(10) ** int(exponent or 0)

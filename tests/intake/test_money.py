@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidegate.intake.money import money_words, read_money
 from tidegate.ownership.ledger.document import decimal_text
-from tidegate.ownership.ledger.money import money_words, read_money
 
 
 @pytest.mark.parametrize(
