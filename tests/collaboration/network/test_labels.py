@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from tidegate.collaboration.model import Affiliation
 from tidegate.collaboration.network import meant, ror_id
+from tidegate.collaboration.network.labels import Label, Labels
 from tidegate.errors import UsageError
 
-NAMES = {
+NAMED = {
     "https://ror.org/042nb2s44": "Massachusetts Institute of Technology",
     "https://ror.org/04t5xt781": "Northeastern University",
     "https://ror.org/03awzbc87": "Northeastern University",
 }
+NAMES = Labels({key: Label(name) for key, name in NAMED.items()})
 
 
 def test_a_name_or_an_id_in_any_spelling_is_understood() -> None:
@@ -39,3 +42,30 @@ def test_an_id_that_is_in_no_work_is_said_so() -> None:
 @pytest.mark.parametrize("text", ["", "0", "https://ror.org/", "MIT", "042nb2s4", "x042nb2s44"])
 def test_what_is_no_id_is_none(text: str) -> None:
     assert ror_id(text) == ""
+
+
+def test_a_department_or_a_town_is_not_taken_for_the_institution() -> None:
+    labels = Labels()
+    for text in (
+        "Research Laboratory of Electronics, Massachusetts Institute of Technology, Cambridge, MA",
+        "Department of Physics, Massachusetts Inst. of Technology, Cambridge, MA",
+        "Department of Physics, Cambridge, MA",
+    ):
+        labels.see(Affiliation(text, ("https://ror.org/042nb2s44",), ("US",)), ())
+    assert labels.of("https://ror.org/042nb2s44") == "Massachusetts Institute of Technology"
+    assert labels.country("https://ror.org/042nb2s44") == "US"
+
+
+def test_an_institution_may_be_meant_by_how_its_strings_write_it() -> None:
+    labels = Labels()
+    for room in "ABC":
+        text = f"Institute {room} for Things, ETH Zurich, 8093 Zurich"
+        labels.see(Affiliation(text, ("https://ror.org/05a28rw58",)), ())
+    assert meant("ETH ZURICH", labels) == "https://ror.org/05a28rw58"
+    assert labels.of("https://ror.org/05a28rw58") == "ETH ZURICH"
+
+
+def test_what_nothing_names_goes_by_its_id() -> None:
+    labels = Labels()
+    labels.see(Affiliation("", ("https://ror.org/05a28rw58",)), ())
+    assert labels.of("https://ror.org/05a28rw58") == "ror.org/05a28rw58"

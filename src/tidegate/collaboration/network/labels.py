@@ -1,18 +1,21 @@
 """What an institution is called in a result, and which one a user means.
 
 The registry's name comes first, where a matcher with a registry found one. A file that only
-declares ROR ids gets the part of its own affiliation strings that stands there most often
-("Massachusetts Institute of Technology"), and says so; else the id is the name.
+declares ROR ids gives the part of its own affiliation strings that most looks like the name of an
+institution and stands there most often ("Massachusetts Institute of Technology"); else the id is
+the name. A user may mean an institution by any part of its strings that no other one has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from tidegate.collaboration.affiliations.words import concepts, fold
 from tidegate.collaboration.model import Affiliation, Mention
 from tidegate.collaboration.network.standing import key_of
 from tidegate.errors import UsageError
@@ -21,6 +24,12 @@ from tidegate.findings.inert import visible
 _ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?", re.I)
 _PARTS = re.compile(r"\s*[,;|]\s*")
 _MOST_PARTS = 24
+_RANKS = (
+    (4, frozenset({"university", "polytechnic"})),
+    (2, frozenset({"academy", "hospital", "ministry", "foundation", "company"})),
+    (1, frozenset({"institute", "laboratory", "centre", "college"})),
+    (-1, frozenset({"department", "faculty", "school"})),
+)
 _NEAR = 60
 
 
@@ -34,10 +43,10 @@ class Label:
 
     @property
     def told(self) -> str:
-        """The name, else the commonest part, of equals the longest; "" where nothing is known."""
+        """The name, else the part that most looks like one; "" where nothing is known."""
         if self.name or not self.parts:
             return self.name
-        return max(self.parts, key=lambda part: (self.parts[part], len(part), part))
+        return max(self.parts, key=lambda part: (_rank(part), self.parts[part], len(part), part))
 
 
 @dataclass(slots=True)
@@ -90,24 +99,51 @@ class Labels:
                 label.parts[part] = label.parts.get(part, 0) + 1
 
 
+def _rank(part: str) -> int:
+    """How much a part of an affiliation looks like the name of a whole institution."""
+    known = concepts()
+    found = [known.get(word, word) for word in fold(part).split()]
+    if ("institute", "technology") in pairwise(found) or re.search(
+        r"\binst\w* of technology", part, re.I
+    ):
+        return 4
+    # A school or department named before its university: "Dept. of Law of the University of X".
+    ranks = [rank for rank, words in _RANKS for word in found if word in words]
+    if ranks and found[0] in _RANKS[-1][1]:
+        return -1
+    return max(ranks, default=0)
+
+
 def ror_id(text: str) -> str:
     """A ROR id as https://ror.org/…, "" where the text is none."""
     found = _ROR.fullmatch(text.strip())
     return f"https://ror.org/{found[1].lower()}" if found else ""
 
 
-def meant(text: str, names: Mapping[str, str]) -> str:
-    """The key of the institution a user means, by id or by name as shown.
+def meant(text: str, labels: Labels) -> str:
+    """The key of the institution a user means: by id, by its name as shown, or by a part of its
+    affiliation strings. What it is called from then on is what the user called it, where the
+    registry gave no name.
 
     Raises UsageError for a name that is not there, with the nearest ones, and for one that two
     institutions bear.
     """
     if wanted := ror_id(text):
-        if wanted in names:
+        if wanted in labels.by_key:
             return wanted
         raise UsageError(f"{wanted} stands in no work of this file")
-    folded = text.casefold().strip()
-    found = sorted(key for key, name in names.items() if name.casefold() == folded)
+    folded = fold(text).strip()
+    names = {key: labels.of(key) for key in labels.by_key}
+    found = sorted(key for key, name in names.items() if fold(name) == folded)
+    if not found:
+        found = sorted(
+            key
+            for key, label in labels.by_key.items()
+            if any(fold(part) == folded for part in label.parts)
+        )
+        if len(found) == 1:
+            label = labels.by_key[found[0]]
+            label.name = label.name or text.strip()
     if len(found) == 1:
         return found[0]
     if found:
@@ -116,7 +152,7 @@ def meant(text: str, names: Mapping[str, str]) -> str:
             hint="Give the ROR id of the one you mean.",
         )
     near = process.extract(
-        folded, {key: name.casefold() for key, name in names.items()},
+        folded, {key: fold(name) for key, name in names.items()},
         scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR,
     )  # fmt: skip
     told = ", ".join(f"“{visible(names[key], 120)}”" for _, _, key in near)
