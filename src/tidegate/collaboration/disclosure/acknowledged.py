@@ -75,7 +75,7 @@ class Acknowledged:
     def _sort(
         self, named: Named, quote: Quote, awards: tuple[str, ...], declared: Declared
     ) -> None:
-        listed = any(_lists(one, named, awards) for one in declared.support)
+        listed = any(_lists(one, named, awards) for one in (*declared.support, *declared.also))
         place = self.agreed if listed else self.missing
         mine = place.setdefault((named.kind, named.key), named)
         mine.quotes.append(quote)

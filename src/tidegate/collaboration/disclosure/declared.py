@@ -67,13 +67,15 @@ class Backed:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The CV. `passages` are all its texts, for what has no table of its own."""
+    """The CV. `support` are the lines of its table of support; `also` what its other texts name of
+    money; `programmes` the talent programmes it names anywhere; `passages` its free texts."""
 
     who: Identity
     positions: Sequence[Held]
     support: Sequence[Backed]
     passages: Sequence[Quote]
     programmes: frozenset[str] = frozenset()
+    also: Sequence[Backed] = ()
 
 
 def _plain(text: str) -> str:
