@@ -21,7 +21,8 @@ BY_HAND = "by hand"
 
 @dataclass(frozen=True, slots=True)
 class ListInfo:
-    """One list: whose it is and, in a plain line, what being on it means in law."""
+    """One list: whose it is and, in a plain line, what being on it means in law. `kind` is "law",
+    "official" (a government's guidance or policy) or "think_tank" (describes, binds nobody)."""
 
     id: str
     title: str
@@ -29,6 +30,7 @@ class ListInfo:
     jurisdiction: str
     legal_effect: str
     url: str = ""
+    kind: str = "law"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +143,5 @@ def _list_info(list_id: str, fields: Mapping[str, str]) -> ListInfo:
         jurisdiction=fields["jurisdiction"],
         legal_effect=fields["legal_effect"],
         url=fields.get("url", ""),
+        kind=fields.get("kind", "law"),
     )

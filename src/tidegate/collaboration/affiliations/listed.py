@@ -1,0 +1,163 @@
+"""Joins the parties of lists to the institutions of the registry.
+
+A listed name that is, word for word, a name of a record in a country of the entry makes that
+record listed; so does one that differs in a single misspelt word no other name of the registry
+has ("Hangzhao Dianzi", "Jiatong": official lists hold such). An acronym alone joins nothing. A
+party that no record fits is put beside the registry under its own names, so that a string can
+name it all the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from tidegate.collaboration.affiliations.candidates import Reader
+from tidegate.collaboration.affiliations.gazetteer import Gazetteer
+from tidegate.collaboration.affiliations.places import CITY
+from tidegate.collaboration.affiliations.registry import Institution
+from tidegate.collaboration.affiliations.variants import ONLY_LISTED, WAYS, Concepts, concepts_of
+from tidegate.collaboration.model import Listing, Status
+from tidegate.lists.entry import Entry
+
+PREFIX = "list:"
+"""Starts the id of an institution that only a list knows: "list:us.bis.entity/AB12"."""
+JOINING = frozenset(WAYS.index(way) for way in ("display", "label", "alias", "bare", "turned"))
+_LEAST_MISSPELT = 6  # letters of a word that may be misspelt
+_MOST_STRUCK = 2  # letters that may differ
+_LEAST_WORD = 5  # letters of a name of one word
+_LEAST_ALIKE = 3  # words of a name that may be joined though one is misspelt
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What the lists say of institutions: listings by id, and those only lists know."""
+
+    listings: Mapping[str, tuple[Listing, ...]]
+    apart: tuple[Institution, ...]
+
+
+def joined(
+    entries: Iterable[tuple[Entry, str]], gazetteer: Gazetteer, status: Mapping[str, Status]
+) -> Joined:
+    """Joins entries, each with the publication date of its edition, to the records of a gazetteer.
+
+    `status` gives each list's kind; a list that is not in it is law.
+    """
+    found: dict[str, dict[tuple[str, str], Listing]] = defaultdict(dict)
+    apart: dict[str, Institution] = {}
+    spelt = _Spelt(gazetteer)
+    reader = Reader(gazetteer)
+    for entry, published in entries:
+        if entry.schema not in ("organisation", "unknown"):
+            continue
+        listing = Listing(
+            entry.list, entry.entry_id, entry.name, status.get(entry.list, "law"),
+            entry.listed_on, entry.ended_on, published, entry.citation,
+        )  # fmt: skip
+        countries = frozenset(entry.countries)
+        records = {r for name in entry.names for r in spelt.records(name.text, countries)}
+        for record in sorted(records):
+            found[gazetteer.records[record].id][entry.list, entry.entry_id] = listing
+        own = _apart(entry, reader)
+        if own is not None and not records:
+            apart[own.id] = own
+            found[own.id][entry.list, entry.entry_id] = listing
+    return Joined({k: tuple(v.values()) for k, v in found.items()}, tuple(apart.values()))
+
+
+class _Spelt:
+    """Finds the records a listed name spells."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._common = {c for c, at in gazetteer.concepts.items() if not _rare(gazetteer, at)}
+        self._slots: dict[tuple[int, Concepts], list[tuple[str, int]]] | None = None
+
+    def records(self, name: str, countries: frozenset[str]) -> set[int]:
+        wanted = concepts_of(name)
+        if not wanted or (len(wanted) == 1 and len(wanted[0]) < _LEAST_WORD):
+            return set()
+        rows = [r for r, way in self._at(wanted) if way in JOINING and self._in(r, countries)]
+        if rows:
+            return self._active(rows)
+        return self._misspelt(wanted, countries)
+
+    def _at(self, wanted: Concepts) -> list[tuple[int, int]]:
+        node = self._gazetteer.node(wanted)
+        return self._gazetteer.ends.get(node, []) if node else []
+
+    def _in(self, record: int, countries: frozenset[str]) -> bool:
+        seats = {country for country, _, _ in self._gazetteer.records[record].places}
+        return not countries or not seats or bool(seats & countries)
+
+    def _active(self, rows: list[int]) -> set[int]:
+        """Records that still stand, else all: a withdrawn one is a copy of another."""
+        records = self._gazetteer.records
+        active = {r for r in rows if records[r].status == "active"}
+        return active or set(rows)
+
+    def _misspelt(self, wanted: Concepts, countries: frozenset[str]) -> set[int]:
+        if len(wanted) < _LEAST_ALIKE:
+            return set()
+        if self._slots is None:
+            self._slots = self._made_slots()
+        found = set()
+        for at, word in enumerate(wanted):
+            if len(word) < _LEAST_MISSPELT or word in self._common:
+                continue
+            for right, record in self._slots.get((at, wanted[:at] + wanted[at + 1 :]), ()):
+                near = OSA.distance(word, right, score_cutoff=_MOST_STRUCK) <= _MOST_STRUCK
+                if near and self._in(record, countries):
+                    found.add(record)
+        return found if len(found) == 1 else set()
+
+    def _made_slots(self) -> dict[tuple[int, Concepts], list[tuple[str, int]]]:
+        """{(place of the word left out, the other words): [(the word, record)]}."""
+        slots: dict[tuple[int, Concepts], list[tuple[str, int]]] = defaultdict(list)
+        for number, record in enumerate(self._gazetteer.records):
+            if record.status != "active":
+                continue
+            for text, kind in record.names:
+                name = concepts_of(text) if kind != "acronym" else ()
+                if len(name) >= _LEAST_ALIKE:
+                    for at, word in enumerate(name):
+                        if len(word) >= _LEAST_MISSPELT:
+                            slots[at, name[:at] + name[at + 1 :]].append((word, number))
+        return slots
+
+
+def _rare(gazetteer: Gazetteer, concept: int) -> bool:
+    """Whether at most one record has the word."""
+    return gazetteer.weights[concept] > gazetteer.weight_of(2)
+
+
+def _apart(entry: Entry, reader: Reader) -> Institution | None:
+    """The institution as the list alone tells it."""
+    names: list[tuple[str, str]] = []
+    for name in entry.names:
+        words = concepts_of(name.text)
+        if len(words) > 1 or (words and len(words[0]) >= _LEAST_WORD and not name.weak):
+            names.append((name.text, "display" if not names else "alias"))
+    if not names:
+        return None
+    cities = {
+        code
+        for address in entry.addresses
+        for _, _, codes in reader.parsed(address).places
+        for code in codes
+        if CITY in code and code.partition(CITY)[0] in entry.countries
+    }
+    places = [(*code.split(CITY), "") for code in sorted(cities)]
+    places += [(country, "", "") for country in entry.countries]
+    return Institution(
+        id=f"{PREFIX}{entry.list}/{entry.entry_id}",
+        name=entry.name,
+        names=tuple(names),
+        places=tuple(places) or (("", "", ""),),  # type: ignore[arg-type]
+        types=(ONLY_LISTED,),
+        status="active",
+    )

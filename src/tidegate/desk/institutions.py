@@ -1,0 +1,75 @@
+"""The institutions of a run: the registry the user gave, joined to the lists in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tidegate.collaboration.affiliations import Matcher, current, gazetteer_of, with_listed
+from tidegate.collaboration.affiliations.shelf import registry_key
+from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
+from tidegate.desk.screening import Settings
+
+if TYPE_CHECKING:
+    from tidegate.desk.tidegate import Tidegate
+    from tidegate.lists import Entry, ListStore
+
+NO_REGISTRY = (
+    "no registry of research organisations is loaded: only names that stand on a list are found, "
+    "and with nothing to tell them from; give the registry's dump once with --ror (ror.org)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Institutions:
+    """A matcher, the lists it was joined to, and what a reader must know of both."""
+
+    matcher: Matcher
+    lists: ListsInUse
+    registry: Mapping[str, Any]
+    warnings: tuple[str, ...] = ()
+
+
+def open_institutions(
+    gate: Tidegate, settings: Settings, ror: Path | str | None = None
+) -> Institutions:
+    """The matcher over a registry dump (the one given, else the one given last) and the lists in
+    force. Raises InputError for a dump that cannot be read; ListMissing, ListStale."""
+    from tidegate.lists.catalogue import catalogue
+
+    lists = lists_in_use(
+        gate.lists, known_at=settings.known_at, only=settings.only,
+        accept_stale=settings.accept_stale,
+    )  # fmt: skip
+    if ror is not None:
+        gazetteer_of(ror, gate.home)
+    folder = current(gate.home)
+    made_from = [
+        [name, edition.publication, edition.id, edition.entries_sha256]
+        for name, edition in sorted(lists.editions.items())
+    ]
+    kinds: dict[str, Any] = {
+        each.list: catalogue().list_info(each.list).kind for each in lists.used
+    }
+    gazetteer, listings = with_listed(
+        folder, gate.home, made_from, lambda: _entries(gate.lists, lists), kinds
+    )
+    return Institutions(
+        matcher=Matcher(gazetteer, listings),
+        lists=lists,
+        registry=registry_key(folder),
+        warnings=lists.warnings + (() if folder is not None else (NO_REGISTRY,)),
+    )
+
+
+def open_matcher(gate: Tidegate, settings: Settings, ror: Path | str | None = None) -> Matcher:
+    """Only the matcher of `open_institutions`."""
+    return open_institutions(gate, settings, ror).matcher
+
+
+def _entries(store: ListStore, lists: ListsInUse) -> Iterator[tuple[Entry, str]]:
+    for name, edition in lists.editions.items():
+        for entry in store.entries(edition, lists={name}):
+            yield entry, edition.published
