@@ -23,6 +23,7 @@ NAMES = (
     "compare-pairs", "profile", "verify", "classify", "whatif", "landscape-frontier",
     "landscape-chips", "rules-list", "rules-show", "rules-diff", "rules-test", "rules-timeline",
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
+    "gifts",
 )  # fmt: skip
 
 
@@ -153,3 +154,7 @@ def test_deals_and_ventures(tidegate: Command) -> None:
         check("ownership", side["document"])
     ventures = EXAMPLES / "ventures.csv"
     check("ownership-ledger", tidegate("ownership", ventures, "--ledger", "-f", "json").json())
+
+
+def test_a_ledger_of_gifts_fits(tidegate: Command) -> None:
+    check("gifts", tidegate("gifts", EXAMPLES / "gifts.csv", "--year", "2026", "-f", "json").json())

@@ -51,6 +51,7 @@ def test_the_page_names_every_drawer() -> None:
         "profile",
         "receipts",
         "ownership",
+        "gifts",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []
     for setting in Settings.__dataclass_fields__:

@@ -17,6 +17,7 @@ COMMANDS = {
     "search": ("tidegate.cli.search", "search", "Look one name up."),
     "classify": ("tidegate.cli.classify", "classify", "May this item go there, and why?"),
     "ownership": ("tidegate.cli.ownership", "ownership", "Who owns whom, under every regime?"),
+    "gifts": ("tidegate.cli.gifts", "gifts", "Which gifts from abroad must be reported?"),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
     "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),

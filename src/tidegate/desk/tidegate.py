@@ -8,6 +8,7 @@ gate.parties.search("Harbin Inst. of Tech.")         # (run, result)
 gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
 gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
 gate.ownership.examine("structure.csv")               # every entity, every regime asked for
+gate.gifts.report("ledger.xlsx", 2026)                # what section 117 wants reported
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
@@ -31,6 +32,7 @@ from tidegate.home import home as default_home
 from tidegate.parties import Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.gifts import Gifts
     from tidegate.desk.items import Items
     from tidegate.desk.ownership import Ownership
     from tidegate.desk.whatif import WhatIf
@@ -72,6 +74,13 @@ class Tidegate:
         from tidegate.desk.ownership import Ownership
 
         return Ownership(self)
+
+    @cached_property
+    def gifts(self) -> Gifts:
+        """Gifts and contracts from abroad: what must be reported, by source."""
+        from tidegate.desk.gifts import Gifts
+
+        return Gifts(self)
 
     @cached_property
     def whatif(self) -> WhatIf:
