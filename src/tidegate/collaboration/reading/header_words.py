@@ -70,7 +70,7 @@ CV_WORDS: dict[str, tuple[str, ...]] = {
         "host institution", "host organisation", "host organization", "organisation name",
         "organization name", "institution name", "affiliation", "place of employment", "location "
         "of appointment", "institution and location", "name of institution", "entity", "机构",
-        "单位", "name",
+        "单位",
     ),
     "ror": ("ror", "ror id", "organisation ror", "organization ror", "institution ror"),
     "role": (
@@ -122,9 +122,12 @@ PERSONS = (
     "translator", "contributor", "contributors", "au", "af", "rp", "em", "be", "ca", "ed",
     "book group authors", "group authors", "作者", "姓名", "著者", "autor", "autoren", "auteur",
     "auteurs", "autores", "verfasser", "nationality", "citizenship", "place of birth",
-    "birthplace", "date of birth", "ethnicity", "personal country", "researcher ids",
+    "birthplace", "date of birth", "ethnicity", "personal country", "researcher ids", "person",
+    "basics", "references", "referees", "referee", "supervisor", "supervisors", "advisor",
+    "advisors", "adviser", "mentor", "mentors", "mentees", "students", "collaborators", "coauthors",
+    "co authors", "persons", "people", "names", "personnel", "key personnel",
 )  # fmt: skip
-"""Columns of persons; "name" is one in a table of works, and an organisation in JSON Resume."""
+"""Columns and keys of persons. In lists of JSON Resume alone "name" is an organisation."""
 
 
 @cache
@@ -152,7 +155,9 @@ def work_field(header: str) -> str:
 
 def cv_field(header: str) -> str:
     """The field of a CV a header or key speaks of; "" also for those of persons."""
-    folded = fold_header(header)
-    if folded in _persons() and folded != "name":
-        return ""
-    return _folded(True).get(folded, "")
+    return "" if of_person(header) else _folded(True).get(fold_header(header), "")
+
+
+def of_person(header: str) -> bool:
+    """Whether a column or key is one of persons, which nobody reads."""
+    return fold_header(header) in _persons()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from tidegate.collaboration.model import Affiliation, DeclaredFunder, Passage, Work
 from tidegate.collaboration.reading.addresses import addresses_in
@@ -38,6 +39,10 @@ _NO = re.compile(r"(?i)\s*(?:n/?a|none|null|nan|-+)\s*\Z")
 
 Grid = list[tuple[int, list[str]]]
 Columns = dict[str, list[int]]
+
+
+def damaged(path: Path) -> InputError:
+    return refusal(path, "is a damaged workbook", "open and save it again as XLSX, or export CSV")
 
 
 def table_works(ledger: Ledger, mapping: Mapping[str, str] | None = None) -> Iterator[Work]:
@@ -77,7 +82,11 @@ def _grids(ledger: Ledger) -> Iterator[Grid]:
     if kind in WORKBOOKS:
         from tidegate.intake.workbook import read_sheet
 
-        grid, problems, _ = read_sheet(ledger.path, kind)
+        try:
+            grid, problems, _ = read_sheet(ledger.path, kind)
+        except ValueError as error:
+            # What zipfile says of an archive whose offsets point outside it.
+            raise damaged(ledger.path) from error
         for problem in problems:
             ledger.tell(problem.message, problem.mend, line=problem.row or 0)
         yield grid
@@ -192,6 +201,10 @@ def _told(ledger: Ledger, heads: Sequence[str], mapping: Mapping[str, str]) -> C
                 named = ", ".join(f"“{one[:60]}”" for one in near)
                 problems.append(Problem(ledger.file, f"there is no column “{part}”",
                                         f"did you mean {named}?", row=1))  # fmt: skip
+            elif work_field(heads[place]) == "person":
+                problems.append(Problem(ledger.file, f"“{part}” is a column of persons",
+                                        "names of persons are never read; take another column",
+                                        row=1))  # fmt: skip
             else:
                 told.setdefault(field, []).append(place)
     if problems:
