@@ -42,6 +42,11 @@ _POSITION = ("position", "positions", "appointment", "appointments", "employment
 _WORK = ("publication", "publications", "products", "works", "papers", "outputs", "article")
 _NAMED = frozenset("work volunteer education publications projects".split())
 """Lists of JSON Resume, where the key "name" is that of an organisation or a publication."""
+_NEEDED = {
+    "support": frozenset({"funder", "award", "title", "organisation"}),
+    "position": frozenset({"organisation", "role", "title"}),
+    "work": frozenset({"doi", "title", "organisation"}),
+}
 _OPEN = frozenset({"", "present", "current", "ongoing", "now", "to date", "至今", "heute", "-"})
 
 
@@ -224,6 +229,8 @@ def _take(
     if statement := text("statement", TEXT_LIMIT):
         gathered.statements.append(Passage(statement, f"{section or 'row'} {number}"))
     kind = _kind(section, told)
+    if not told.keys() & _NEEDED.get(kind, frozenset()):
+        kind = ""
     start, end = date_of(text("start")), _end(text("end"))
     if kind == "support":
         gathered.support.append(

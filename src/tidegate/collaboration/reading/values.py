@@ -21,7 +21,7 @@ ITEMS_LIMIT = 20_000
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 _ORCID = re.compile(r"(?<!\d)(\d{4}-\d{4}-\d{4}-\d{3}[\dX])(?!\d)", re.IGNORECASE)
 _ROR = re.compile(r"(?:ror\.org/|^\s*)(0[a-hj-km-np-tv-z0-9]{6}\d{2})(?![0-9a-z])", re.IGNORECASE)
-_ISO = re.compile(r"(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_MONTH = re.compile(r"(?:1[89]|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _PARTED = re.compile(r"(\d{4})[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?")
 
@@ -95,7 +95,7 @@ def country_of(text: str) -> str:
 def date_of(text: str) -> str:
     """ISO or its known part; "" where no date can be read. "2021-05-01T00:00:00" is its day."""
     text = text.strip()[:60]
-    if _ISO.fullmatch(text):
+    if _MONTH.fullmatch(text):
         return text
     if found := _PARTED.fullmatch(text):
         return parts_date([found.group(n) for n in (1, 2, 3)])
