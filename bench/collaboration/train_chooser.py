@@ -25,7 +25,7 @@ from tidegate.collaboration.affiliations.shelf import gazetteer_of
 from tidegate.home import home
 
 TREES = {
-    "max_iter": 140, "learning_rate": 0.08, "max_leaf_nodes": 12, "min_samples_leaf": 20,
+    "max_iter": 110, "learning_rate": 0.1, "max_leaf_nodes": 14, "max_depth": 5, "min_samples_leaf": 20,
     "l2_regularization": 2.0, "random_state": 0, "early_stopping": False,
 }  # fmt: skip
 

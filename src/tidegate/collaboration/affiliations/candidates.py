@@ -24,7 +24,7 @@ _BREAK = re.compile(r"[,;|\n\r\t/()]|\.\s")
 _SHORTEST_PLAIN = 4
 ACRONYM = WAYS.index("acronym")
 AS_PRINTED = frozenset(WAYS.index(way) for way in ("display", "label", "alias"))
-LEAST_BROKEN = 2  # words of a name that may run over a comma, as "University, Science and …"
+"""Ways of a name that may run over a comma, as "University, Science and Technology" does."""
 LEAST_WEIGHT = 0.55  # of a name of one word: "Hospital" names nothing
 _LEAST_MISSPELT = 6  # letters of a word that may be misspelt
 _MOST_KEPT = 200_000
@@ -58,6 +58,7 @@ class Reader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._named = gazetteer.ends.keys() | gazetteer.places.keys()
         self._near: dict[str, int] = {}
         self._by_start: dict[tuple[str, int], list[str]] | None = None
 
@@ -69,33 +70,30 @@ class Reader:
         sequence = [numbers.get(word[0], -1) for word in found]
         mended = self._mended(found, sequence, segments) if -1 in sequence else frozenset()
         joins = _joins(found, segments, numbers)
-        edges, ends, places = gazetteer.edges, gazetteer.ends, gazetteer.places
-        weights = gazetteer.weights
-        spans: list[Span] = []
-        seen: list[tuple[int, int, tuple[str, ...]]] = []
+        walk = _Walk(text, found, segments, gazetteer)
+        edges = gazetteer.edges
+        named = self._named
         count = len(sequence)
         for first in range(count):
-            walks = [(ROOT, first)]
-            while walks:
-                node, at = walks.pop()
-                for step, after in _steps(node, at, sequence, joins, edges):
-                    alone = after - first == 1
-                    here = ends.get(step)
-                    if here is not None and not (alone and weights[sequence[at]] < LEAST_WEIGHT):
-                        capitals = not alone or text[found[at][1] : found[at][2]].isupper()
-                        broken = segments[first] != segments[after - 1]
-                        plain = after - first >= LEAST_BROKEN if broken else True
-                        for record, way in here:
-                            if (capitals or way != ACRONYM) and (
-                                not broken or (plain and way in AS_PRINTED)
-                            ):
-                                spans.append(Span(first, after, record, way))
-                    where = places.get(step)
-                    if where is not None and (not alone or _place_like(text, found[first])):
-                        seen.append((first, after, where))
-                    if after < count:
-                        walks.append((step, after))
-        return Parsed(text, found, segments, spans, seen, mended)
+            pending = [(ROOT, first)]
+            while pending:
+                node, at = pending.pop()
+                while at < count:
+                    if joins and at in joins:
+                        step = edges.get(node << SHIFT | joins[at])
+                        if step is not None:
+                            walk.reached(step, first, at + 2)
+                            pending.append((step, at + 2))
+                    number = sequence[at]
+                    if number < 0:
+                        break
+                    step = edges.get(node << SHIFT | number)
+                    if step is None:
+                        break
+                    node, at = step, at + 1
+                    if step in named:
+                        walk.reached(step, first, at)
+        return Parsed(text, found, segments, walk.spans, walk.places, mended)
 
     def _mended(
         self, found: list[Word], sequence: list[int], segments: list[int]
@@ -142,19 +140,39 @@ class Reader:
         return self._gazetteer.concepts[found[0][0]]
 
 
-def _steps(
-    node: int, at: int, sequence: list[int], joins: dict[int, int], edges: dict[int, int]
-) -> list[tuple[int, int]]:
-    made = []
-    if sequence[at] >= 0:
-        step = edges.get(node << SHIFT | sequence[at])
-        if step is not None:
-            made.append((step, at + 1))
-    if at in joins:
-        step = edges.get(node << SHIFT | joins[at])
-        if step is not None:
-            made.append((step, at + 2))
-    return made
+class _Walk:
+    """Gathers what the nodes reached in one string stand for."""
+
+    __slots__ = ("_gazetteer", "_segments", "_text", "_words", "places", "spans")
+
+    def __init__(
+        self, text: str, found: list[Word], segments: list[int], gazetteer: Gazetteer
+    ) -> None:
+        self._text, self._words, self._segments = text, found, segments
+        self._gazetteer = gazetteer
+        self.spans: list[Span] = []
+        self.places: list[tuple[int, int, tuple[str, ...]]] = []
+
+    def reached(self, node: int, first: int, last: int) -> None:
+        """Words [first, last) lead to a node."""
+        alone = last - first == 1
+        rows = self._gazetteer.ends.get(node)
+        if rows is not None:
+            capitals = True
+            if alone:
+                concept, start, end = self._words[first]
+                gazetteer = self._gazetteer
+                number = gazetteer.concepts.get(concept)
+                if number is not None and gazetteer.weights[number] < LEAST_WEIGHT:
+                    rows = ()
+                capitals = self._text[start:end].isupper()
+            broken = self._segments[first] != self._segments[last - 1]
+            for record, way in rows:
+                if (capitals or way != ACRONYM) and (not broken or way in AS_PRINTED):
+                    self.spans.append(Span(first, last, record, way))
+        where = self._gazetteer.places.get(node)
+        if where is not None and (not alone or _place_like(self._text, self._words[first])):
+            self.places.append((first, last, where))
 
 
 def _joins(found: list[Word], segments: list[int], numbers: dict[str, int]) -> dict[int, int]:
