@@ -18,6 +18,8 @@ COMMANDS = {
     "classify": ("tidegate.cli.classify", "classify", "May this item go there, and why?"),
     "ownership": ("tidegate.cli.ownership", "ownership", "Who owns whom, under every regime?"),
     "gifts": ("tidegate.cli.gifts", "gifts", "Which gifts from abroad must be reported?"),
+    "disclose": ("tidegate.cli.disclose", "disclose", "What works show and a CV does not."),
+    "network": ("tidegate.cli.network", "network", "Who works with whom, when and on what?"),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
     "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),

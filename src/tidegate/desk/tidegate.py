@@ -9,6 +9,8 @@ gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
 gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
 gate.ownership.examine("structure.csv")               # every entity, every regime asked for
 gate.gifts.report("ledger.xlsx", 2026)                # what section 117 wants reported
+gate.disclosures.reconcile("cv.json", ["works.jsonl"])  # what to ask the researcher
+gate.networks.count(["works.jsonl"], ("MIT", "Tsinghua University"))
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
@@ -32,8 +34,10 @@ from tidegate.home import home as default_home
 from tidegate.parties import Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.disclosure import Disclosures
     from tidegate.desk.gifts import Gifts
     from tidegate.desk.items import Items
+    from tidegate.desk.network import Networks
     from tidegate.desk.ownership import Ownership
     from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
@@ -81,6 +85,20 @@ class Tidegate:
         from tidegate.desk.gifts import Gifts
 
         return Gifts(self)
+
+    @cached_property
+    def disclosures(self) -> Disclosures:
+        """A CV beside works: what to ask the researcher."""
+        from tidegate.desk.disclosure import Disclosures
+
+        return Disclosures(self)
+
+    @cached_property
+    def networks(self) -> Networks:
+        """Institutions, years and technology areas."""
+        from tidegate.desk.network import Networks
+
+        return Networks(self)
 
     @cached_property
     def whatif(self) -> WhatIf:

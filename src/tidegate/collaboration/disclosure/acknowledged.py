@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tidegate.collaboration.affiliations.words import fold
 from tidegate.collaboration.disclosure.declared import Backed, Declared, ReadStatement, award
 from tidegate.collaboration.disclosure.items import Kind, Quote, Who
-from tidegate.collaboration.model import Passage, StatementReading, Work
+from tidegate.collaboration.model import DeclaredFunder, Passage, StatementReading, Work
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class Acknowledged:
     missing: dict[tuple[Kind, str], Named] = field(default_factory=dict)
     agreed: dict[tuple[Kind, str], Named] = field(default_factory=dict)
     statements: int = 0
+    _keys: dict[str, str] = field(default_factory=dict)
 
     def see(self, work: Work, read: ReadStatement, declared: Declared) -> None:
         """Reads the statements of a work and the funders it declares, and sorts them."""
@@ -40,30 +41,42 @@ class Acknowledged:
             self.statements += 1
             self._passage(work, passage, read(passage.text), who, declared)
         for one in work.funders:
-            told = one.name + (f" ({', '.join(one.awards)})" if one.awards else "")
-            quote = _quote(work, Passage(told, "funders"), 0, len(one.name))
-            named = Named("funder", one.ror or fold(one.name), one.name, one.ror, who)
-            # What the record's field says of a funder that a statement names is no second item.
-            for kind in ("funder", "scholarship"):
-                for place in (self.missing, self.agreed):
-                    before = place.get((kind, named.key))
-                    if before and any(each.work == work.key for each in before.quotes):
-                        before.awards += [a for a in one.awards if a not in before.awards]
-                        break
-                else:
-                    continue
-                break
-            else:
-                self._sort(named, quote, one.awards, declared)
+            self._field(work, one, read, who, declared)
+
+    def _field(
+        self, work: Work, one: DeclaredFunder, read: ReadStatement, who: Who, declared: Declared
+    ) -> None:
+        """A funder in a field of its own. Its name is read as a statement is, to know a scholarship
+        and the registry's id; where a statement of the same work names it, it is no second item."""
+        told = one.name + (f" ({', '.join(one.awards)})" if one.awards else "")
+        read_too = [each for each in read(told).funders if each.start == 0]
+        ror = one.ror or next((each.ror for each in read_too), "")
+        kind: Kind = "scholarship" if any(e.kind == "scholarship" for e in read_too) else "funder"
+        named = Named(kind, self._key(ror, one.name), one.name, ror, who)
+        for place in (self.missing, self.agreed):
+            before = place.get((kind, named.key))
+            if before and any(each.work == work.key for each in before.quotes):
+                before.awards += [each for each in one.awards if each not in before.awards]
+                return
+        quote = _quote(work, Passage(told, "funders"), 0, len(one.name))
+        self._sort(named, quote, one.awards, declared)
+
+    def _key(self, ror: str, name: str) -> str:
+        """One key for a funder told here with its ROR id and there by its name alone."""
+        folded = fold(name)
+        key = self._keys.get(ror) or self._keys.get(folded) or ror or folded
+        for each in (ror, folded):
+            if each:
+                self._keys.setdefault(each, key)
+        return key
 
     def _passage(
         self, work: Work, passage: Passage, found: StatementReading, who: Who, declared: Declared
     ) -> None:
         for one in found.funders:
             kind: Kind = "scholarship" if one.kind == "scholarship" else "funder"
-            named = Named(
-                kind, one.ror or fold(one.name or one.text), one.name or one.text, one.ror, who
-            )
+            name = one.name or one.text
+            named = Named(kind, self._key(one.ror, name), name, one.ror, who)
             self._sort(named, _quote(work, passage, one.start, one.end), one.awards, declared)
         for each in found.programmes:
             named = Named("programme", each.programme, each.name, "", who, named_by=each.named_by)

@@ -54,16 +54,20 @@ class Appointments:
         by_name = [held for held in declared.positions if held.names(text, frozenset())]
         seen: set[str] = set()
         for one in found:
-            key = one.ror or f"name:{one.name}"
+            ror = one.ror if one.ror.startswith("https://ror.org/") else ""
+            if not ror and len(affiliation.rors) == 1:
+                # Only a list knows it, under a name of its own; the record says which it is.
+                (ror,) = affiliation.rors
+            key = ror or f"name:{one.name}"
             if key in seen:
                 continue
             seen.add(key)
             quote = replace(at_all, start=one.start, end=one.end)
             held = [
                 each for each in declared.positions
-                if each.names(quote.words, frozenset({one.ror} if one.ror else ()))
+                if each.names(quote.words, frozenset({ror} if ror else ()))
             ]  # fmt: skip
-            printed = Printed(key, one.name, one.ror, False, listings=one.listings)
+            printed = Printed(key, one.name, ror, False, listings=one.listings)
             self._sort(printed, held, quote, work)
         for ror in affiliation.rors:
             # An institution that only the record's source assigns is not set against a CV whose

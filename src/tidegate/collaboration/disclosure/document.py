@@ -7,7 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from tidegate.collaboration.disclosure.items import Item, Quote, Reconciliation
-from tidegate.collaboration.disclosure.wording import KIND_WORDS, SHORT, WHO_WORDS
+from tidegate.collaboration.disclosure.wording import (
+    KIND_WORDS,
+    SHORT,
+    WHO_SENTENCES,
+    WHO_WORDS,
+)
 from tidegate.findings.words import plural
 
 STANDING = (
@@ -114,7 +119,7 @@ def lines(found: Reconciliation) -> Iterable[str]:
     for number, item in enumerate(items, 1):
         yield ""
         yield f"{number}. {item.subject}: {SHORT[item.kind]} [{item.state}, {item.id}]"
-        yield f"Document: {item.says} It speaks of {WHO_WORDS[item.who]}."
+        yield f"Document: {item.says} {WHO_SENTENCES[item.who]}"
         for one in item.document[:3]:
             place = f"{one.file}, record {one.record}, {one.where}" if one.record else one.where
             yield f"“{one.text}” ({', '.join(filter(None, (one.work, one.date, place)))})"

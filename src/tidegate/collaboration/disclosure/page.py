@@ -35,6 +35,12 @@ def researcher_page(
         heading="Your CV and your works: "
         + (f"{plural(count, 'question')} to you" if count else "no question to you"),
         about=about,
+        read_of_cv=(
+            f"{plural(about['cv']['positions'], 'position')}, "
+            f"{plural(about['cv']['support'], 'line')} of support and "
+            f"{plural(about['cv']['works'], 'work')}"
+        ),
+        works_read=f"{plural(about['works']['read'], 'work')} read",
         made_on=made_on,
         contact=contact,
         answer_by=answer_by,

@@ -7,7 +7,7 @@ identifiers both documents declare (`identity`), and a finding quotes both docum
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from tidegate.collaboration.disclosure import wording
@@ -93,6 +93,10 @@ class _Gathered:
         self.acknowledged.see(work, self.read, self.declared)
 
     def result(self, problems: Sequence[Problem]) -> Reconciliation:
+        # A second file may tell a work again that the first tied to the researcher.
+        self.listed_only = [
+            key for key in dict.fromkeys(self.listed_only) if key not in set(self.identified)
+        ]
         items = [self._printed("affiliation", one) for one in self.appointments.missing.values()]
         items += [
             self._printed("outside_position", one) for one in self.appointments.outside.values()
@@ -101,12 +105,18 @@ class _Gathered:
         items += [self._named(one) for one in self.acknowledged.missing.values()]
         items.sort(key=lambda item: (_ORDER.index(item.kind), item.subject, item.id))
         return Reconciliation(
-            tuple(items), tuple(self._agreed()), tuple(self.identified), tuple(self.listed_only),
+            tuple(items), tuple(self._agreed()), tuple(dict.fromkeys(self.identified)),
+            tuple(self.listed_only),
             self.others, tuple(self.appointments.unread), tuple(self._notes()), tuple(problems),
         )  # fmt: skip
 
     def _printed(self, kind: Kind, one: Printed) -> Item:
         name = one.name or self.labels.of(one.ror)
+        quotes = tuple(_on_the_name(each, name) for each in one.quotes)
+        # The printed words name it after all, where no registry was loaded to find them with.
+        source_only = one.source_only and not (
+            self.labels.named(one.ror) and all(q.words != q.text for q in quotes)
+        )
         works = plural(len({quote.work for quote in one.quotes}), "work")
         says = f"{works} printed it as an affiliation of the researcher"
         held: Sequence[Held] = one.held
@@ -123,8 +133,8 @@ class _Gathered:
             says += f"; {'; '.join(far)}" if far else ""
         texts = _Texts(says + ".", cv_says, tuple(each.quote for each in held))
         return self._item(
-            kind, "researcher", one.key, name, one.ror, tuple(one.quotes), texts,
-            source_only=one.source_only, listings=one.listings,
+            kind, "researcher", one.key, name, one.ror, quotes, texts,
+            source_only=source_only, listings=one.listings,
         )  # fmt: skip
 
     def _overlap(self, one: Held, other: Held) -> Item:
@@ -207,6 +217,15 @@ class _Gathered:
                 f"{plural(len(undated), 'position')} of the CV without a date of beginning: taken "
                 "to have been held at any time before the end."
             )
+
+
+def _on_the_name(quote: Quote, name: str) -> Quote:
+    """The quotation of a whole string, on the words of the name where they stand in it."""
+    at = quote.text.casefold().find(name.casefold())
+    whole = quote.start == 0 and quote.end == len(quote.text)
+    if not whole or at < 0 or len(quote.text.casefold()) != len(quote.text):
+        return quote
+    return replace(quote, start=at, end=at + len(name))
 
 
 def _at_the_time(held: Held, quotes: Sequence[Quote]) -> bool:

@@ -77,6 +77,13 @@ _SETTLES: dict[Kind, tuple[str, ...]] = {
 }
 
 
+WHO_SENTENCES: dict[Who, str] = {
+    "researcher": "It stands at the researcher's own entry among the authors.",
+    "whole work": "It speaks for all authors of the work, not for the researcher alone.",
+    "cv": "Both stand in the CV.",
+}
+
+
 def ordinary(kind: Kind, *, source_only: bool = False) -> tuple[str, ...]:
     """The ordinary explanations to consider first. `source_only`: no institution was recognised in
     the printed words, only the record's source assigns one."""

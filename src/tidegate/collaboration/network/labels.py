@@ -73,6 +73,11 @@ class Labels:
                 if not label.name:
                     self._count(label, affiliation.text)
 
+    def name(self, key: str, name: str, country: str = "") -> None:
+        """Gives an institution the name a registry has for it."""
+        label = self.by_key.setdefault(key, Label())
+        label.name, label.country = name, label.country or country
+
     def merge(self, other: Labels) -> None:
         for key, theirs in other.by_key.items():
             mine = self.by_key.setdefault(key, Label())
@@ -85,7 +90,15 @@ class Labels:
         """The name to show; the id where there is none."""
         label = self.by_key.get(key)
         told = label.told if label else ""
-        return told or key.removeprefix("https://").removeprefix("name:")
+        short = key.removeprefix("https://").removeprefix("name:")
+        if told and not self.named(key):
+            return f"{told} ({short})"
+        return told or short
+
+    def named(self, key: str) -> bool:
+        """Whether it has a name: the registry's, or a part that looks like one."""
+        label = self.by_key.get(key)
+        return label is not None and (bool(label.name) or _rank(label.told) > 1)
 
     def country(self, key: str) -> str:
         label = self.by_key.get(key)
@@ -151,12 +164,18 @@ def meant(text: str, labels: Labels) -> str:
             f"{visible(text, 120)!r} is the name of several institutions: {', '.join(found)}",
             hint="Give the ROR id of the one you mean.",
         )
+    raise UsageError(
+        f"no institution of this file is called {visible(text, 120)!r}",
+        hint=suggestion(text, labels),
+    )
+
+
+def suggestion(text: str, labels: Labels) -> str:
+    """Names of the file that are like this one, as a hint."""
+    names = {key: labels.of(key) for key in labels.by_key}
     near = process.extract(
-        folded, {key: fold(name) for key, name in names.items()},
+        fold(text).strip(), {key: fold(name) for key, name in names.items()},
         scorer=fuzz.WRatio, limit=3, score_cutoff=_NEAR,
     )  # fmt: skip
     told = ", ".join(f"“{visible(names[key], 120)}”" for _, _, key in near)
-    raise UsageError(
-        f"no institution of this file is called {visible(text, 120)!r}",
-        hint=f"Did you mean {told}?" if told else "Give its name as the file has it, or a ROR id.",
-    )
+    return f"Did you mean {told}?" if told else "Give its name as the file has it, or a ROR id."

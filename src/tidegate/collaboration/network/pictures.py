@@ -48,7 +48,10 @@ def between_chart(found: Between) -> str:
         y = _area_rows(pen, under, found, years, left, step, y)
     if found.withheld or any(cell is None for year in years for cell in year.areas):
         pen.bar(2, y - 4, 14, 11, 3, "")
-        told = "fewer than five distinct authors may stand behind the count: not shown"
+        told = (
+            "not shown: fewer than five distinct authors may stand behind it, or it would tell of "
+            "such a count"
+        )
         pen.text(22, y + 6, told, size=SMALL, soft=True)
         y += 24
     said = "; ".join(f"{year.year or 'no date'}: {_told(year.works)}" for year in years)
@@ -84,7 +87,7 @@ def _area_rows(
             if cell is None:
                 pen.bar(x - 7, middle - 5.5, 14, 11, 3, told)
             elif cell:
-                size = max(3.0, largest * (cell / most) ** 0.5)
+                size = max(min(8.0, largest), largest * (cell / most) ** 0.5)
                 pen.marker(x, middle, 0, told, size=size, hollow=True)
                 inside = text_width(f"{cell:,}", SMALL) < size * 2 - 2
                 pen.text(
@@ -124,8 +127,8 @@ def network_chart(found: Network, *, title: str, top: int = MOST_SHOWN) -> str:
         pen.text(2, 46, "No two institutions share a work in this file.")
         return svg(58, title, "No two institutions share a work.", pen)
     place = {node.institution.key: n for n, node in enumerate(nodes)}
-    left, first = 330.0, 62.0
-    side = min(40.0, (WIDTH - left - 10) / len(nodes))
+    left, first = 390.0, 62.0
+    side = min(38.0, (WIDTH - left - 10) / len(nodes))
     for node in nodes:
         n = place[node.institution.key]
         y = first + side * (n + 0.5)
@@ -151,7 +154,7 @@ def network_chart(found: Network, *, title: str, top: int = MOST_SHOWN) -> str:
         if edge.works is None:
             pen.bar(x - 8, y - 6, 16, 12, 3, told)
         else:
-            size = max(5.0, (side / 2 - 2) * (edge.works / most) ** 0.5)
+            size = max(min(9.0, side / 2 - 2), (side / 2 - 2) * (edge.works / most) ** 0.5)
             pen.marker(x, y, 0, told, size=size, hollow=True)
             inside = text_width(f"{edge.works:,}", SMALL) < size * 2
             pen.text(x if inside else x + size + 2, y + 4, f"{edge.works:,}",

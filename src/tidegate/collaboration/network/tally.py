@@ -6,12 +6,12 @@ distinct (pair, year, area) that occur; with `between` only the two sides and th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from itertools import combinations
 from typing import TypeVar
 
-from tidegate.collaboration.model import Affiliation, WorkFacts
+from tidegate.collaboration.model import Affiliation, AreaMention, Work, WorkFacts
 from tidegate.collaboration.network.cells import Cell
 from tidegate.collaboration.network.labels import Labels
 from tidegate.collaboration.network.standing import either, standing
@@ -21,6 +21,7 @@ MOST_INSTITUTIONS = 100
 each institution and for no pair, and the result says how many such there are."""
 NO_AREA = ""
 Pair = tuple[str, str]
+AreasOf = Callable[[Work], Iterable[AreaMention]]
 _Key = TypeVar("_Key")
 
 
@@ -42,8 +43,12 @@ class NetworkTally:
         self.works = self.undated = self.crowded = self.unplaced = self.repeated = 0
         self._seen: set[bytes] = set()
 
-    def add(self, facts: WorkFacts) -> None:
-        """Counts one work; a second record of the same DOI or id is counted as repeated only."""
+    def add(self, facts: WorkFacts, areas_of: AreasOf | None = None) -> None:
+        """Counts one work; a second record of the same DOI or id is counted as repeated only.
+
+        `areas_of` gives the technology areas of a work that has a pair to count, where `facts` does
+        not hold them yet: most works have none, and reading a text costs more than counting it.
+        """
         work = facts.work
         if self._again(work.doi or work.key):
             self.repeated += 1
@@ -61,7 +66,9 @@ class NetworkTally:
         if len(at) > MOST_INSTITUTIONS:
             self.crowded += 1
             return
-        areas = self._areas_of(facts)
+        if len(kept) < 2:
+            return
+        areas = self._areas_of(facts.areas if areas_of is None else areas_of(work))
         for one, other in combinations(sorted(kept), 2):
             people = either(at[one], at[other])
             self.pairs.setdefault((one, other, year), Cell()).add(people)
@@ -85,9 +92,9 @@ class NetworkTally:
         self.repeated += other.repeated
         self._seen |= other._seen
 
-    def _areas_of(self, facts: WorkFacts) -> list[str]:
+    def _areas_of(self, areas: Iterable[AreaMention]) -> list[str]:
         found: dict[str, None] = {}
-        for one in facts.areas:
+        for one in areas:
             if one.scheme == self.scheme and one.verdict == "touches":
                 found[one.area] = None
                 self.area_titles.setdefault(one.area, one.title)
