@@ -197,8 +197,15 @@ def test_a_gzip_that_gives_nothing_is_refused(tmp_path: Path) -> None:
     b"TY  - JOUR\n" + b"TI  - x\n" * 300_000,
     b"Title,DOI\n" + b'"' * 500_001,
     b"Title" + b"," * 20_000,
+    b"@article{a," + b"a=1," * 900_000 + b"title={T}}",
+    b"<article " * 300_000,
+    b"<article><front><article-meta><abstract>" + b"&lt;!--" * 100_000,
+    b"Title,Affiliations\nT,\"[" + b"\n" * 400_000 + b"\"\n",
+    b"Title,Affiliations\nT,x" + b" " * 900_000 + b"y\n",
+    b'{"DOI":"10.1234/a","abstract":"' + b"<!--" * 45_000 + b'"}',
 ], ids=["deep", "deep objects", "endless", "gzip", "digits", "deep xml", "braces", "joins", "tags",
-        "quotes", "columns"])  # fmt: skip
+        "quotes", "columns",
+        "fields", "open tags", "comments", "breaks", "blanks", "marks"])  # fmt: skip
 def test_bombs_end_in_a_word(tmp_path: Path, data: bytes) -> None:
     for work in sound(tmp_path / "file", data):
         assert len(repr(work)) < 1_000_000

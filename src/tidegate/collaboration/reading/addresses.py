@@ -3,33 +3,43 @@
 Three databases put names beside addresses, each in a form of its own: "[Wang, X; Li, Y] Harbin
 Inst Technol" (Web of Science), "Wang, X. (Corresponding Author), Harbin Inst Technol" (its BibTeX)
 and "Wang, X.Y., School of …" (initials with points, as reference managers do). What stands in such
-a place is dropped by its place, whoever it names: no list of names is asked. Of an e-mail address
-only "@" and the domain are kept.
+a place is dropped by its place, whoever it names: no list of names is asked. Brackets elsewhere
+("Institut Pasteur [Paris]") stay. Of an e-mail address only "@" and the domain are kept.
 """
 
 from __future__ import annotations
 
 import re
 
-_BRACKETS = re.compile(r"\[[^\[\]]*\]\s*")
-_OPEN_BRACKET = re.compile(r"\[[^\[\]]*\Z")
+_BRACKETS = re.compile(r"(\A|[;|\n])\s{0,9}\[[^\[\]]*\]\s*")
+_OPEN_BRACKET = re.compile(r"(\A|[;|\n])\s{0,9}\[[^\[\]]*\Z")
 _CORRESPONDING = re.compile(r"\A.*\((?:corresponding|reprint) author\)[,;]?\s*", re.I | re.DOTALL)
 _INITIAL = r"[^\W\d_]\."
-_NOT_INITIALS = r"(?!D\.\s?C\.|U\.\s?S\.|U\.\s?K\.|P\.\s?R\.|R\.\s?O\.|N\.\s?Y\.|B\.\s?C\.)"
+_NOT_INITIALS = (
+    r"(?!(?:D\.\s?C|U\.\s?S|U\.\s?K|U\.\s?A|K\.\s?S|P\.\s?R|R\.\s?O|N\.\s?Y|B\.\s?C|P\.\s?O|"
+    r"S\.\s?A|N\.\s?V|B\.\s?V|A\.\s?G|A\.\s?S|S\.\s?L|K\.\s?K|L\.\s?P)\.)"
+)
+"""Countries, states and forms of companies that are written like initials."""
+_ORGANISATION = (
+    r"(?![^,;]*\b(?i:universit\w+|univ|institut\w*|inst|college|school|dept|department|lab|"
+    r"laboratory|academy|cent(?:er|re)|hospital|faculty|company|co|ltd|inc|gmbh|corp|research|group|"
+    r"ministry|agency|bureau|council|foundation)\b)"
+)
 _NAMES_FIRST = re.compile(
-    rf"\A(?:[^,;]{{1,60}},\s*{_NOT_INITIALS}(?:{_INITIAL}[\s-]*)+(?:[,;]|\Z)\s*(?:(?:and|&)\s+)?)+"
+    rf"\A(?:{_ORGANISATION}[^,;]{{1,60}},\s*{_NOT_INITIALS}(?:{_INITIAL}[\s-]*){{1,3}}[,;]\s*"
+    r"(?:(?:and|&)\s+)?)+(?=\S)"
 )
 _EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?=[\w-]+\.)")
-_PARTS = re.compile(r"\s*(?:;|\||\n)\s*")
+_PARTS = re.compile(r"[;|\n]")
 
 
 def without_persons(text: str) -> str:
     """The address alone. An address that holds no such form is given back as it is."""
     if "[" in text:
-        text = _OPEN_BRACKET.sub("", _BRACKETS.sub("", text))
+        text = _OPEN_BRACKET.sub(r"\1", _BRACKETS.sub(r"\1", text))
     if "author)" in text.lower():
         text = _CORRESPONDING.sub("", text)
-    if ".," in text or ".;" in text or text.endswith("."):
+    if ".," in text or ".;" in text:
         text = _NAMES_FIRST.sub("", text)
     if "@" in text:
         text = _EMAIL.sub("@", text)
@@ -42,7 +52,7 @@ def addresses_in(cell: str) -> list[str]:
     Brackets go first: the names inside them are parted by semicolons too.
     """
     if "[" in cell:
-        cell = _OPEN_BRACKET.sub("", _BRACKETS.sub("", cell))
+        cell = _OPEN_BRACKET.sub(r"\1", _BRACKETS.sub(r"\1", cell))
     parts = (without_persons(part) for part in _PARTS.split(cell))
     return list(dict.fromkeys(part.strip(" ,;") for part in parts if part.strip(" .,;")))
 

@@ -31,6 +31,7 @@ _KEY = re.compile(r"[^,{}()=\"]*,")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][\w.:+/-]*)\s*=\s*")
 _NAMED = re.compile(r"\s*([\w.:+/-]+)")
 _JOIN = re.compile(r"\s*#\s*")
+_NEXT = re.compile(r"\s*(\S)")
 _SKIP = re.compile(r"[\s,]*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _QUOTED = re.compile(r"\\.|[{}\"]", re.DOTALL)
@@ -183,8 +184,8 @@ def _value(text: str, place: int, strings: dict[str, str], field: str) -> tuple[
             place = found.end()
         more = _JOIN.match(text, place)
         if more is None:
-            follows = text[place:].lstrip()[:1]
-            if follows and follows not in ",})":
+            follows = _NEXT.match(text, place)
+            if follows and follows.group(1) not in ",})":
                 raise _MalformedError(f"a comma is missing behind the field {field}")
             return "".join(parts), place
         place = more.end()

@@ -41,6 +41,7 @@ from tidegate.intake.json_records import check_depth
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|["\[\]{}]', re.DOTALL)
 _LIST_KEY = re.compile(rb'"(?:results|items|works|data|records|publications|references)"\s*:\s*\Z')
+_ORCID = (b'"activities-summary"', b'"orcid-identifier"', b'"group"', b'"bulk"')
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _MEND = "download or export it again; a file that was cut short looks like this"
 
@@ -63,7 +64,9 @@ def open_lines(
 def is_lines(path: Path) -> bool:
     """Whether a JSON file holds one object a line, so that its lines may be handed out."""
     with Source(Ledger(path)) as source:
-        return _are_lines(source.peek())
+        head = source.peek()
+    # A line that is a whole ORCID record holds many works, and `work_from_json` gives one.
+    return _are_lines(head) and not any(word in head for word in _ORCID)
 
 
 def _are_lines(head: bytes) -> bool:

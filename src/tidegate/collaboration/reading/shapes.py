@@ -13,7 +13,7 @@ from tidegate.intake.records import OLE_MAGIC
 
 Shape = Literal["json", "xml", "bibtex", "tagged", "table"]
 SHAPES: tuple[Shape, ...] = ("json", "xml", "bibtex", "tagged", "table")
-_BIBTEX = re.compile(r"^\s*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]{1,40}\s{0,9}[{(]", re.MULTILINE)
 _ENDINGS: dict[str, Shape] = {
     ".json": "json", ".jsonl": "json", ".ndjson": "json", ".xml": "xml", ".tei": "xml",
     ".nxml": "xml", ".bib": "bibtex", ".bibtex": "bibtex", ".ris": "tagged", ".ciw": "tagged",

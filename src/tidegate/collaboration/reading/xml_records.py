@@ -21,7 +21,7 @@ from tidegate.intake.decoding import decode
 
 RECORDS = ("article", "TEI", "TEI.2", "acknowledgment", "acknowledgement")
 _START = re.compile(
-    rb"<(?P<name>(?:[\w.-]+:)?(?:article|TEI|TEI\.2|acknowledge?ment))(?=[\s>/])[^>]*?(?P<empty>/?)>"
+    rb"<(?P<name>(?:[\w.-]+:)?(?:article|TEI|TEI\.2|acknowledge?ment))(?=[\s>/])[^<>]*?(?P<empty>/?)>"
 )
 _DECLARED = re.compile(rb"\A\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _PREFIX = re.compile(rb"[<\s]([A-Za-z_][\w.-]*):[A-Za-z_]")
