@@ -63,6 +63,16 @@ def test_a_scheme_there_is_not_is_refused() -> None:
         ("Power transformer oil ageing", "Dissolved gas analysis."),
         ("The insect exoskeleton in beetles", "Cuticle and chitin."),
         ("A course on potato chips", "Acrylamide."),
+        ("Loss of one gene drives tumour growth", "Mice were followed."),
+        ("Eight microsatellite markers for a rare orchid", "Alleles per locus."),
+        ("Lipids by trapped ion mobility", "Peaks were resolved."),
+        ("Galaxies at high redshift", "Images of the Hubble Space Telescope were used."),
+        ("Torpedo acetylcholine receptors", "Channel gating."),
+        ("Pattern recognition receptors in plants", "Immunity."),
+        ("Ultrasonic calls of pups", "USVs were counted in cages."),
+        ("Neurofibrillary change in ageing", "NFTs were stained."),
+        ("Acid-sensing ion channels and pain", "ASIC currents in rats."),
+        ("Bipedal hominins of the Pliocene", "A fossil foot."),
     ],
 )
 def test_words_of_another_sense_touch_nothing(title: str, abstract: str) -> None:
@@ -165,8 +175,8 @@ def test_an_english_acronym_inside_chinese_is_found() -> None:
 
 
 def test_keywords_are_quoted_by_their_number() -> None:
-    found = classify("A study", "", ("rice", "gene drive"), schemes=("ca.stra",))
-    assert [one.quotes for one in found] == [(("keyword 2", 0, 10, "gene drive"),)]
+    found = classify("A study", "", ("rice", "genome editing"), schemes=("ca.stra",))
+    assert [one.quotes for one in found] == [(("keyword 2", 0, 14, "genome editing"),)]
 
 
 def test_a_longer_term_speaks_for_the_shorter_inside_it() -> None:
