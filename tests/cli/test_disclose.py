@@ -36,7 +36,7 @@ def test_print_that_follows_a_position_is_no_question(tidegate: Command) -> None
     check("disclose", found)
     assert "University of Oxford" not in {item["subject"] for item in found["items"]}
     assert any("print follows" in one["why"] for one in found["agreed"])
-    assert found["looked_at"]["others"] == 32
+    assert found["looked_at"]["others"] == 37
 
 
 @pytest.mark.parametrize("ending", ["html", "xlsx", "json", "csv", "txt"])

@@ -24,7 +24,7 @@ def test_two_institutions_by_year_and_area(tidegate: Command) -> None:
     said = tidegate("network", WORKS, *PAIR)
     assert said.code == 0, said.err
     assert re.search(r"^  2018 +<5 authors$", said.out, re.M)
-    assert re.search(r"^  2022 +6 +100 % of 6 +100 % of 6$", said.out, re.M)
+    assert re.search(r"^  2022 +6 +75 % of 8 +100 % of 6$", said.out, re.M)
     assert re.search(r"^  Quantum Science.*  ·  ", said.out, re.M)
     assert "no name was read" in said.out
 

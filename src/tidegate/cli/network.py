@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     "--top", type=click.IntRange(1), default=20, show_default=True, metavar="N",
     help="The most pairs in a table or page of the whole network.",
 )  # fmt: skip
-@click.option(
-    "--since", default="", metavar="DATE", help="Only works that may be of then or later."
-)
+@click.option("--since", default="", metavar="YEAR", help="Only works of that year or later.")
 @registry
 def network(
     works: tuple[Path, ...],

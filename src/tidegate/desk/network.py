@@ -66,12 +66,16 @@ class Networks:
     ) -> NetworkView:
         """The network of the works in these files; `sides` are two institutions by name or ROR id.
 
-        `scheme` is whose technology areas are counted, "" none. Raises InputError for a file that
-        cannot be read, UsageError for a side or scheme that is not there, and what lists raise.
+        `scheme` is whose technology areas are counted, "" none; `since` a year. Raises InputError
+        for a file that cannot be read, UsageError for a side or scheme that is not there, and what
+        lists raise.
         """
         from tidegate.desk.institutions import open_institutions
 
         _check_scheme(scheme)
+        if since and not (len(since) == 4 and since.isascii() and since.isdigit()):
+            # A part of a year beside the whole would tell of the rest, however few wrote it.
+            raise UsageError(f"{since!r} is no year", hint="Write it as 2019.")
         opened = open_institutions(self._gate, settings or Settings(), ror)
         keys = _known(sides, opened.matcher) if sides else None
         tally = NetworkTally(scheme=scheme, between=keys)

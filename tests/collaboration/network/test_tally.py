@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tidegate.collaboration.model import Affiliation, Authorship, Mention, WorkFacts
 from tidegate.collaboration.network import MOST_INSTITUTIONS, NetworkTally, between, network
+from tidegate.collaboration.network.tally import Totals
 from tidegate.errors import UsageError
 
 from .made_up import EAST, NORTH, SOUTH, author, facts
@@ -147,6 +148,48 @@ def test_parts_counted_apart_and_merged_are_the_whole(seed: int, cut: int) -> No
     assert network(parts) == network(whole)
     asked = tally(*works, between=(SOUTH, NORTH))
     assert between(asked, NORTH, SOUTH) == between(whole, NORTH, SOUTH)
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 100_000))
+def test_no_total_of_an_institution_tells_a_pair_that_is_withheld(seed: int) -> None:
+    """Whoever supposes that no work has three institutions cannot work it out either."""
+    chance = random.Random(seed)
+    places = [NORTH, SOUTH, EAST, "https://ror.org/0west0000"]
+    whole = NetworkTally()
+    for n in range(chance.randrange(1, 14)):
+        two = chance.sample(places, 2)
+        people = [author(chance.randrange(30), two[k % 2]) for k in range(chance.randrange(2, 7))]
+        people = [replace(one, position=k) for k, one in enumerate(people)]
+        whole.add(facts(f"w{n}", "2020", people))
+    totals = Totals(whole)
+    for key in places:
+        pairs = [cell for (a, b, _), cell in whole.pairs.items() if key in (a, b)]
+        hidden = [cell for cell in pairs if not cell.enough]
+        total = totals.of(key, "2020")
+        if total is None or not hidden:
+            continue
+        left = total - sum(cell.works for cell in pairs if cell.enough)
+        # One hidden pair would be exactly what is left, two of one work each exactly so too.
+        assert not len(hidden) <= left < len(hidden) + 2
+
+
+def test_a_total_that_would_tell_is_withheld_in_both_views() -> None:
+    works = [facts(f"w{n}", "2020", FIVE) for n in range(3)]
+    # One more work of the north, with the east: two authors, a pair that shows no count.
+    works.append(facts("few", "2020", [author(1, NORTH), author(9, EAST)]))
+    works[0] = facts("w0", "2020", [*FIVE, author(7, NORTH), author(8, NORTH)])
+    whole = tally(*works)
+    asked = tally(*works, between=(NORTH, SOUTH))
+    for one in (whole, asked):
+        [year] = between(one, NORTH, SOUTH).years
+        assert (year.works, year.sides) == (3, (None, None))
+    assert [node.works for node in network(whole).nodes] == [None, None, None]
+    more = [
+        *works,
+        *(facts(f"x{n}", "2020", [author(k, NORTH) for k in range(1, 6)]) for n in "ab"),
+    ]
+    assert between(tally(*more), NORTH, SOUTH).years[0].sides[0] == 6
 
 
 def test_tallies_of_different_questions_are_not_merged() -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tidegate.collaboration.network.tally import NO_AREA, NetworkTally, Pair, pair_of
+from tidegate.collaboration.network.tally import (
+    NO_AREA,
+    NetworkTally,
+    Pair,
+    Totals,
+    pair_of,
+)
 from tidegate.collaboration.network.withholding import shown_row
 from tidegate.errors import UsageError
 
@@ -73,12 +79,15 @@ def between(tally: NetworkTally, one: str, other: str) -> Between:
         raise UsageError("both sides are the same institution", hint="Name two different ones.")
     pair = pair_of(one, other)
     areas = _areas(tally, pair)
+    totals = Totals(tally)
     found = {y for a, b, y in tally.pairs if (a, b) == pair}
     found |= {y for key, y in tally.institutions if key in pair}
     return Between(
         (institution(tally, one), institution(tally, other)),
         tuple((area, tally.area_titles.get(area, NO_AREA_TITLE)) for area in areas),
-        tuple(_year(tally, pair, year, areas, (one, other)) for year in _without_gaps(found)),
+        tuple(
+            _year(tally, totals, pair, year, areas, (one, other)) for year in _without_gaps(found)
+        ),
     )
 
 
@@ -107,7 +116,12 @@ def _without_gaps(found: set[str]) -> list[str]:
 
 
 def _year(
-    tally: NetworkTally, pair: Pair, year: str, areas: list[str], sides: tuple[str, str]
+    tally: NetworkTally,
+    totals: Totals,
+    pair: Pair,
+    year: str,
+    areas: list[str],
+    sides: tuple[str, str],
 ) -> Year:
     cell = tally.pairs.get((*pair, year))
     works = cell.shown if cell else 0
@@ -115,8 +129,5 @@ def _year(
     for area in areas:
         of = tally.areas.get((*pair, year, area))
         cells.append((of.works, of.enough) if of else (0, True))
-    totals = []
-    for key in sides:
-        of_side = tally.institutions.get((key, year))
-        totals.append(of_side.shown if of_side else 0)
-    return Year(year, works, tuple(shown_row(works, cells)), (totals[0], totals[1]))
+    one, other = (totals.of(key, year) for key in sides)
+    return Year(year, works, tuple(shown_row(works, cells)), (one, other))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tidegate.collaboration.network.between import Institution, institution
 from tidegate.collaboration.network.cells import Cell
-from tidegate.collaboration.network.tally import NetworkTally
+from tidegate.collaboration.network.tally import NetworkTally, Totals
 
 MOST_SHOWN = 14
 """Institutions a picture can hold and still be read."""
@@ -45,10 +45,11 @@ class Network:
 
 def network(tally: NetworkTally) -> Network:
     """Every institution and pair of a tally."""
-    by_node: dict[str, list[Cell]] = {}
-    for (key, _), cell in tally.institutions.items():
-        by_node.setdefault(key, []).append(cell)
-    nodes = [Node(institution(tally, key), *_over_years(cells)) for key, cells in by_node.items()]
+    totals = Totals(tally)
+    by_node: dict[str, list[int | None]] = {}
+    for key, year in tally.institutions:
+        by_node.setdefault(key, []).append(totals.of(key, year))
+    nodes = [Node(institution(tally, key), *_over_years(years)) for key, years in by_node.items()]
     of = {one.institution.key: one.institution for one in nodes}
     by_pair: dict[tuple[str, str], dict[str, Cell]] = {}
     for (a, b, year), cell in tally.pairs.items():
@@ -66,14 +67,14 @@ def _most(works: int | None) -> tuple[bool, int]:
     return works is None, -(works or 0)
 
 
-def _over_years(cells: list[Cell]) -> tuple[int | None, int]:
+def _over_years(years: list[int | None]) -> tuple[int | None, int]:
     """Only years shown are added up: what is withheld cannot be had by subtracting."""
-    shown = [cell.works for cell in cells if cell.enough]
-    return (sum(shown) if shown else None), len(cells) - len(shown)
+    shown = [works for works in years if works is not None]
+    return (sum(shown) if shown else None), len(years) - len(shown)
 
 
 def _edge(one: Institution, other: Institution, years: dict[str, Cell]) -> Edge:
-    works, withheld = _over_years(list(years.values()))
+    works, withheld = _over_years([cell.shown for cell in years.values()])
     dated = sorted(year for year in years if year)
     # The better known name is no better: the two stand in the order of their names.
     if (other.name, other.key) < (one.name, one.key):

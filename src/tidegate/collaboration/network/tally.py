@@ -15,6 +15,7 @@ from tidegate.collaboration.model import Affiliation, AreaMention, Work, WorkFac
 from tidegate.collaboration.network.cells import Cell
 from tidegate.collaboration.network.labels import Labels
 from tidegate.collaboration.network.standing import either, standing
+from tidegate.collaboration.network.withholding import shown_total
 
 MOST_INSTITUTIONS = 100
 """A work of more institutions says little of any two of them, and has 5,000 pairs: it counts for
@@ -27,7 +28,8 @@ _Key = TypeVar("_Key")
 
 class NetworkTally:
     """Counts as works go by. `scheme` is whose technology areas are counted ("ca.stra"); "" none.
-    `between` are the keys of the two institutions asked about."""
+    `between` are the keys of the two institutions asked about: then only their own works are
+    counted, and the pairs that either stands in, which what may be shown of them depends on."""
 
     def __init__(self, *, scheme: str = "", between: Pair | None = None) -> None:
         self.scheme = scheme
@@ -66,12 +68,18 @@ class NetworkTally:
         if len(at) > MOST_INSTITUTIONS:
             self.crowded += 1
             return
-        if len(kept) < 2:
+        if not kept or len(at) < 2:
             return
-        areas = self._areas_of(facts.areas if areas_of is None else areas_of(work))
-        for one, other in combinations(sorted(kept), 2):
+        areas: list[str] | None = None
+        for one, other in combinations(sorted(at), 2):
+            if self.between is not None and one not in kept and other not in kept:
+                continue
             people = either(at[one], at[other])
             self.pairs.setdefault((one, other, year), Cell()).add(people)
+            if self.between not in (None, (one, other)):
+                continue
+            if areas is None:
+                areas = self._areas_of(facts.areas if areas_of is None else areas_of(work))
             for area in areas:
                 self.areas.setdefault((one, other, year, area), Cell()).add(people)
 
@@ -117,6 +125,29 @@ class NetworkTally:
 def pair_of(one: str, other: str) -> Pair:
     """The two in the order pairs are kept in."""
     return (one, other) if one < other else (other, one)
+
+
+class Totals:
+    """All works of an institution in a year, where they may be shown beside its pairs."""
+
+    def __init__(self, tally: NetworkTally) -> None:
+        self._tally = tally
+        self._shown: dict[tuple[str, str], int] = {}
+        self._hidden: dict[tuple[str, str], int] = {}
+        for (one, other, year), cell in tally.pairs.items():
+            for key in (one, other):
+                if cell.enough:
+                    self._shown[key, year] = self._shown.get((key, year), 0) + cell.works
+                else:
+                    self._hidden[key, year] = self._hidden.get((key, year), 0) + 1
+
+    def of(self, key: str, year: str) -> int | None:
+        """The works, None where they are withheld; 0 where there are none."""
+        cell = self._tally.institutions.get((key, year))
+        if cell is None:
+            return 0
+        place = (key, year)
+        return shown_total(cell.shown, self._shown.get(place, 0), self._hidden.get(place, 0))
 
 
 def _merge(mine: dict[_Key, Cell], theirs: dict[_Key, Cell]) -> None:

@@ -39,3 +39,17 @@ def shown_row(total: int | None, cells: Sequence[tuple[int, bool]]) -> list[int 
         hidden.add(at)
         left += works
     return [None if at in hidden else works for at, (works, _) in enumerate(cells)]
+
+
+def shown_total(works: int | None, shown_pairs: int, hidden_pairs: int) -> int | None:
+    """All works of one institution in a year, unless a hidden pair would follow from them.
+
+    `shown_pairs` are its works in the pairs shown, added up; `hidden_pairs` how many of its pairs
+    are withheld. Where the total leaves the hidden pairs about one work each, it is withheld. Where
+    the pairs add up to more than the total, works of several institutions overlap by an amount
+    nobody is told, and nothing follows.
+    """
+    if works is None or not hidden_pairs:
+        return works
+    left = works - shown_pairs
+    return None if hidden_pairs <= left < hidden_pairs + SLACK else works
