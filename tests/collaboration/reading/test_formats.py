@@ -181,6 +181,14 @@ def test_bibtex_keeps_mathematics_and_decodes_letters() -> None:
     assert {source: decode_latex(source) for source in cases} == cases
 
 
+def test_web_of_science_bibtex_gives_its_institutions_where_it_names_them(tmp_path: Path) -> None:
+    data = FILES["wos.bib"]().replace(
+        b"Unique-ID", b"Affiliations = {Harbin Institute of Technology; MIT},\nUnique-ID"
+    )
+    (work,) = read(tmp_path / "wos.bib", data)
+    assert [a.text for a in work.affiliations] == ["Harbin Institute of Technology", "MIT"]
+
+
 @given(st.text(max_size=60))
 def test_latex_is_decoded_or_left_but_never_fails(text: str) -> None:
     decode_latex(text)

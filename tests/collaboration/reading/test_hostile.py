@@ -276,6 +276,30 @@ def test_a_file_of_several_encodings_is_read_line_by_line(tmp_path: Path) -> Non
     assert "not UTF-8" in problems[0].message
 
 
+@pytest.mark.parametrize("word", ["Größe", "Métodos", "naïve café"])
+@pytest.mark.parametrize(
+    "name", ["works.jsonl", "works.bib", "works.ris", "scopus.csv", "article.xml"]
+)
+def test_a_line_of_western_letters_is_told_by_its_letters(
+    tmp_path: Path, name: str, word: str
+) -> None:
+    make = {"works.bib": b"near.", "works.jsonl": b"A radar"}
+    old = make.get(name, b"near")
+    data = FILES[name]().replace(old, old + b" " + word.encode("cp1252"))
+    (work,), problems = read(tmp_path / name, data)
+    assert word in work.abstract + work.title
+    assert [problem.line > 0 for problem in problems] == [True]
+
+
+def test_a_few_damaged_bytes_do_not_change_the_encoding(tmp_path: Path) -> None:
+    data = "@misc{k, title={Größe für Köln und Zürich}}\n".encode().replace(
+        b"f\xc3\xbcr", b"f\xc3r"
+    )
+    (work,), problems = read(tmp_path / "a.bib", data)
+    assert work.title == "Größe f\ufffdr Köln und Zürich"
+    assert "damaged" in problems[0].message
+
+
 def test_a_file_in_chinese_encoding_is_read(tmp_path: Path) -> None:
     entry = "TY  - JOUR\nTI  - 高超音速飞行器的热防护系统研究\n"
     entry += "AD  - 哈尔滨工业大学航天学院,哈尔滨\nER  - \n"

@@ -30,13 +30,12 @@ from tidegate.collaboration.reading.sources import (
     Ledger,
     OnProblem,
     Source,
+    encoding_of,
     raw_lines,
     wide_encoding,
 )
 from tidegate.collaboration.reading.values import Cuts
-from tidegate.errors import InputError
 from tidegate.intake.bounded import MIB, refusal
-from tidegate.intake.decoding import decode
 from tidegate.intake.json_records import check_depth
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|["\[\]{}]', re.DOTALL)
@@ -155,11 +154,9 @@ def _mended(data: bytes, file: str, cuts: Cuts) -> Any:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        try:
-            text, notes = decode(data, Path(file))
-        except InputError as error:
-            raise ValueError(error.message) from error
-        cuts.told.append(notes[0] if notes else "is not UTF-8")
+        encoding = encoding_of(data, Path(file))
+        text = data.decode(encoding or "utf-8", "replace")
+        cuts.told.append(f"is not UTF-8 and was read as {encoding or 'UTF-8 with damage (�)'}")
     check_depth(text)
     value = json.loads(text, parse_constant=str, parse_int=_whole, strict=False)
     # A lone surrogate is no character and cannot be written anywhere.

@@ -7,6 +7,7 @@ one that gives nothing at all raises InputError. No record is longer than RECORD
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tidegate.collaboration.model import Problem
 from tidegate.errors import InputError
 from tidegate.intake.bounded import GIB, MIB, open_bounded
 from tidegate.intake.decoding import ENCODINGS, decode
+from tidegate.intake.latin_encodings import latin_encoding
 
 STREAM_LIMIT = 64 * GIB
 """What a streamed file may inflate to; a part of the OpenAlex snapshot holds about 5 GB."""
@@ -21,6 +23,7 @@ RECORD_LIMIT = 32 * MIB
 """How many bytes one record or line may have; the largest work in OpenAlex has about 10 MB."""
 CHUNK = 256 * 1024
 _GUESSES = 50
+_TELLING = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]{0,80}")
 
 OnProblem = Callable[[Problem], None]
 
@@ -108,6 +111,39 @@ def raw_lines(source: Source, ledger: Ledger) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
+def encoding_of(line: bytes, path: Path) -> str:
+    """The encoding of a line that is not UTF-8, by its words with letters beyond ASCII; or "".
+
+    "" too where most of it is UTF-8 and a few bytes are damaged. A line is little to judge by:
+    words most of whose letters are plain are of a Latin script, which statistics of so few bytes
+    would take for another.
+    """
+    damaged = line.decode("utf-8", "replace")
+    bad = damaged.count("\ufffd")
+    if sum(1 for char in damaged if char > "\x7f") > 2 * bad:
+        return ""
+    telling = b" ".join(_TELLING.findall(line)[:2_000])
+    plain = sum(1 for byte in telling if byte < 128 and chr(byte).isalpha())
+    if plain * 2 > sum(1 for byte in telling if byte > 127) * 3:
+        latin = latin_encoding(telling)
+        if latin and _fits(line, latin):
+            return latin
+    try:
+        text, _ = decode(telling, path)
+    except InputError:
+        return ""
+    return next(
+        (name for name in ENCODINGS if _fits(telling, name, text) and _fits(line, name)), ""
+    )
+
+
+def _fits(data: bytes, encoding: str, text: str = "") -> bool:
+    try:
+        return data.decode(encoding) == text if text else bool(data.decode(encoding))
+    except (UnicodeDecodeError, LookupError):
+        return False
+
+
 class LineDecoder:
     """Bytes of a line to text: UTF-8, and where a line is not, the encoding it speaks for.
 
@@ -142,18 +178,10 @@ class LineDecoder:
                 continue
         if self._guesses < _GUESSES:
             self._guesses += 1
-            try:
-                text, _ = decode(line, self._ledger.path)
-            except InputError:
-                text = ""
-            for encoding in ENCODINGS if text else ():
-                try:
-                    same = line.decode(encoding).replace("\x00", "") == text
-                except (UnicodeDecodeError, LookupError):
-                    continue
-                if same:
-                    self._learnt.append(encoding)
-                    return text, encoding
+            encoding = encoding_of(line, self._ledger.path)
+            if encoding:
+                self._learnt.append(encoding)
+                return line.decode(encoding), encoding
         return line.decode("utf-8", "replace"), "UTF-8 with damaged characters (shown as �)"
 
     def tell(self) -> None:

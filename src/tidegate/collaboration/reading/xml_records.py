@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
-from tidegate.collaboration.reading.sources import RECORD_LIMIT, Ledger, Source, wide_encoding
-from tidegate.errors import InputError
+from tidegate.collaboration.reading.sources import (
+    RECORD_LIMIT,
+    Ledger,
+    Source,
+    encoding_of,
+    wide_encoding,
+)
 from tidegate.intake.bounded import MIB, refusal
-from tidegate.intake.decoding import decode
 
 RECORDS = ("article", "TEI", "TEI.2", "acknowledgment", "acknowledgement")
 _START = re.compile(
@@ -142,10 +146,11 @@ def _mended(data: bytes, encoding: str, path: Path) -> str | None:
     try:
         text = data.decode(encoding or "utf-8")
     except (UnicodeDecodeError, LookupError):
-        try:
-            text, _ = decode(data, path)
-        except InputError:
+        guess = encoding_of(data, path)
+        if not guess:
             return None
+        text = data.decode(guess)
+    text = _ENTITY.sub(_as_number, text.encode("utf-8", "replace")).decode()
     return _AMPERSAND.sub("&amp;", _NOT_XML.sub("", text))
 
 
