@@ -51,20 +51,16 @@ def _kept(places: list[Place]) -> list[Place]:
     navigation").
     """
     foils = [(a, b) for a, b, node in places if node.foil]
-    kept = []
-    for a, b, node in places:
-        if not node.senses:
-            continue
-        if any(f <= b and a <= g and not (a <= f and g <= b and g - f < b - a) for f, g in foils):
-            continue
-        kept.append((a, b, node))
-    if len(kept) < 2:
+    kept = [place for place in places if place[2].senses and not _hidden(place, foils)]
+    long = [place for place in kept if place[1] > place[0]]
+    if not long:
         return kept
     left = []
-    for a, b, node in kept:
-        wider = [n for c, d, n in kept if c <= a and b <= d and d - c > b - a]
+    for place in kept:
+        a, b, node = place
+        wider = [n for c, d, n in long if c <= a and b <= d and d - c > b - a]
         if not wider:
-            left.append((a, b, node))
+            left.append(place)
             continue
         said = {sense.topic for one in wider for sense in one.senses if sense.role != "unless"}
         senses = tuple(
@@ -78,6 +74,12 @@ def _kept(places: list[Place]) -> list[Place]:
     return left
 
 
+def _hidden(place: Place, foils: list[tuple[int, int]]) -> bool:
+    """Whether a foil lies over the place, and the place is not wider than the foil."""
+    a, b, _ = place
+    return any(f <= b and a <= g and not (a <= f and g <= b and g - f < b - a) for f, g in foils)
+
+
 def _in_words(text: str, rules: Rules) -> list[Hit]:
     openings = rules.openings
     words = words_of(text)
@@ -87,7 +89,7 @@ def _in_words(text: str, rules: Rules) -> list[Hit]:
             places += _ends(words, first, nodes, rules.known)
     if not places:
         return []
-    spans = spans_of(text)
+    spans = spans_of(text, max(last for _, last, _ in places) + 1)
     places = [
         (a, b, node)
         for a, b, node in places
