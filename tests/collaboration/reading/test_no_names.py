@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tidegate.collaboration.model import Problem, Work
 from tidegate.collaboration.reading import read_works
+from tidegate.errors import InputError
 
 from .samples import FILES
 
@@ -56,3 +57,9 @@ def test_a_malformed_entry_is_told_without_its_words(tmp_path: Path) -> None:
     assert [work.title for work in works] == ["Two"]
     assert problems
     assert "qx" not in repr((works, problems)).lower()
+
+
+def test_a_table_without_a_header_is_refused_without_its_words(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read(tmp_path / "a.csv", b"Qxname,7,red\nQxother,8,blue\n")
+    assert "qx" not in str(caught.value.problems).lower()

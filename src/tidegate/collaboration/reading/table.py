@@ -168,9 +168,12 @@ def _columns(ledger: Ledger, heads: Sequence[str], mapping: Mapping[str, str]) -
         columns |= _told(ledger, heads, mapping)
     fields = columns.keys() - {"source id", "type", "language", "year", "date"}
     if not fields:
+        # A first row that is no header may be one of authors: it is not quoted.
+        known = any(work_field(head) for head in heads)
         named = ", ".join(f"“{head[:60]}”" for head in heads[:12])
+        told = f"it has {named}" if known else "its first rows hold no header that is known"
         problem = Problem(
-            ledger.file, f"no column tells of a work; it has {named}",
+            ledger.file, f"no column tells of a work; {told}",
             'name one: --map title="COLUMN" --map affiliations="COLUMN"', row=1,
         )  # fmt: skip
         raise InputError(str(problem), problems=[problem], hint=problem.mend)
