@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidegate.collaboration.affiliations import Matcher, current, gazetteer_of, with_listed
-from tidegate.collaboration.affiliations.shelf import registry_key
+from tidegate.collaboration.affiliations.shelf import load_listed, registry_key
 from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
 from tidegate.desk.screening import Settings
 
@@ -22,14 +23,20 @@ NO_REGISTRY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Institutions:
-    """A matcher, the lists it was joined to, and what a reader must know of both."""
+    """The folder of the registry joined to the lists, these lists, and what a reader must know of
+    both."""
 
-    matcher: Matcher
+    kept: Path
     lists: ListsInUse
     registry: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Loaded when it is first asked for."""
+        return Matcher(*load_listed(self.kept))
 
 
 def open_institutions(
@@ -53,11 +60,9 @@ def open_institutions(
     kinds: dict[str, Any] = {
         each.list: catalogue().list_info(each.list).kind for each in lists.used
     }
-    gazetteer, listings = with_listed(
-        folder, gate.home, made_from, lambda: _entries(gate.lists, lists), kinds
-    )
+    kept = with_listed(folder, gate.home, made_from, lambda: _entries(gate.lists, lists), kinds)
     return Institutions(
-        matcher=Matcher(gazetteer, listings),
+        kept=kept,
         lists=lists,
         registry=registry_key(folder),
         warnings=lists.warnings + (() if folder is not None else (NO_REGISTRY,)),

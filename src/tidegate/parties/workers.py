@@ -7,8 +7,9 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -26,16 +27,19 @@ def processors() -> int:
 
 def in_workers(
     work: Callable[[Chunk], Answer],
-    chunks: Sequence[Chunk],
+    chunks: Iterable[Chunk],
     *,
     workers: int,
     prepare: Callable[..., None],
     given: tuple[Any, ...],
+    ahead: int | None = None,
 ) -> Iterator[Answer]:
     """`work` done on every chunk by processes of their own; the answers in the order of chunks.
 
-    `prepare(*given)` runs once in each process. Where the caller stops (Ctrl-C, an error, or no
-    more wish for answers) the processes are killed and this returns at once.
+    With `ahead` no more than so many chunks are taken before their answers are: a file larger
+    than memory passes through. `prepare(*given)` runs once in each process. Where the caller stops
+    (Ctrl-C, an error, or no more wish for answers) the processes are killed and this returns at
+    once.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -45,10 +49,14 @@ def in_workers(
         workers, mp_context=get_context("spawn"), initializer=prepare, initargs=given
     )
     try:
+        coming = iter(chunks)
         with _starting():
-            waiting = deque(pool.submit(work, chunk) for chunk in chunks)
+            waiting = deque(pool.submit(work, chunk) for chunk in islice(coming, ahead))
         while waiting:
             yield waiting.popleft().result()
+            for chunk in islice(coming, 1):
+                with _starting():  # a process may start as late as here
+                    waiting.append(pool.submit(work, chunk))
     except BaseException:
         # Futures are left to the pool: one that was cancelled would break its own thread.
         for process in list((pool._processes or {}).values()):

@@ -164,7 +164,7 @@ class _Walk:
                 gazetteer = self._gazetteer
                 number = gazetteer.concepts.get(concept)
                 if number is not None and gazetteer.weights[number] < LEAST_WEIGHT:
-                    rows = ()
+                    rows = []
                 capitals = self._text[start:end].isupper()
             broken = self._segments[first] != self._segments[last - 1]
             for record, way in rows:

@@ -107,8 +107,9 @@ def with_listed(
     made_from: Sequence[Sequence[str]],
     entries: Callable[[], Iterable[tuple[Entry, str]]],
     status: Mapping[str, Status],
-) -> tuple[Gazetteer, dict[str, tuple[Listing, ...]]]:
-    """A kept registry (or none) joined to lists, made now or earlier; and the listings by id.
+) -> Path:
+    """The folder of a kept registry (or none) joined to lists, made now or earlier; `load_listed`
+    reads it.
 
     `made_from` names the editions of the lists; `entries` is asked only where they were not joined
     before.
@@ -123,6 +124,11 @@ def with_listed(
         _sweep(kept)
     with contextlib.suppress(OSError):
         os.utime(kept)
+    return kept
+
+
+def load_listed(kept: Path) -> tuple[Gazetteer, dict[str, tuple[Listing, ...]]]:
+    """The gazetteer of a folder of `with_listed`, and the listings by id."""
     rows = json.loads((kept / "listings.json").read_text(encoding="utf-8"))
     return load(kept), {i: tuple(Listing(*each) for each in some) for i, some in rows.items()}
 
