@@ -112,3 +112,26 @@ def test_no_fact_of_a_collaboration_speaks_of_a_person_s_name_or_origin() -> Non
     assert not {part for name in names for part in name.split("_")} & {
         "name", "author", "nationality", "citizenship", "birthplace", "ethnicity", "surname",
     }  # fmt: skip
+
+
+def test_a_policy_and_the_list_it_rests_on_say_the_same_of_their_days() -> None:
+    """What is not verified of section 238 is the same, whichever of the two is asked."""
+    books = load()
+    for policy, listing, word in (
+        ("us.ndaa.1286", "us.dod.1286", "research_collaboration_barred"),
+        ("ca.strac", "ca.nro", "funding_limited"),
+    ):
+        terms = []
+        for name in (policy, listing):
+            [version] = books[name].versions
+            [row] = [row for row in version.outcomes if row.outcome == word]
+            terms.append((version.verified_through, row.term.effective, row.term.compliance,
+                          [(d.start, d.to, d.why, d.settle) for d in row.term.doubts]))  # fmt: skip
+        assert terms[0] == terms[1]
+
+
+def test_a_policy_whose_text_is_not_loaded_names_where_it_is_published() -> None:
+    for name in ("us.dod.matrix", "us.nsf.trust"):
+        for version in load()[name].versions:
+            assert {row.outcome for row in version.outcomes} == {"text_not_loaded"}
+            assert any("https://" in note for note in version.notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -33,6 +33,7 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", plain).strip()
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> str:
     """ "gift", "contract" or "" where the cell tells neither, or both."""
     folded = f" {fold(text[:LONGEST])} "
@@ -40,6 +41,7 @@ def kind_of(text: str) -> str:
     return met.pop() if len(met) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def tied(text: str, *, of_its_own: bool) -> bool | None:
     """Whether a cell says that the gift is restricted or conditional. In a column of its own
     ("Restricted") yes and no are answers too, and any other text is the restriction itself."""
@@ -53,6 +55,7 @@ def tied(text: str, *, of_its_own: bool) -> bool | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def source_type_of(text: str) -> str:
     """ "government", "person", "entity" or ""."""
     folded = f" {fold(text[:LONGEST])} "
@@ -62,7 +65,10 @@ def source_type_of(text: str) -> str:
     return met[0] if met else ""
 
 
+@cache
+def _folded(word: str) -> str:
+    return f" {fold(word)} " if word.isascii() else fold(word)
+
+
 def _meets(folded: str, words: list[str]) -> bool:
-    return any(
-        f" {fold(word)} " in folded if word.isascii() else fold(word) in folded for word in words
-    )
+    return any(_folded(word) in folded for word in words)
