@@ -107,9 +107,11 @@ def _lines(view: NetworkView, top: int) -> list[str]:
     notes = [told.PRIVACY, *view.document["notes"]]
     if view.pair is not None:
         lines = paragraphs(_side(one) for one in view.document["between"]["sides"])
-        lines += ["", *paragraphs([between_sentence(view.pair)]), ""]
-        lines += terminal_table(told.YEAR_HEAD, list(told.year_rows(view.pair)))
-        if view.pair.areas:
+        lines += ["", *paragraphs([between_sentence(view.pair)])]
+        lines += [""] if view.pair.spanned else []
+        if view.pair.spanned:
+            lines += terminal_table(told.YEAR_HEAD, list(told.year_rows(view.pair)))
+        if view.pair.spanned and view.pair.areas:
             lines.append("")
             lines += terminal_table(told.area_head(view.pair), list(told.area_rows(view.pair)))
         notes[:0] = [told.SHARE_NOTE, *([told.AREA_NOTE] if view.pair.areas else [])]

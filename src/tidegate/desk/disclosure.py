@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidegate.collaboration.cv import read_cv
-from tidegate.collaboration.disclosure import Reconciliation, answered, read_replies, reconcile
+from tidegate.collaboration.disclosure import (
+    Reconciliation,
+    answered,
+    read_replies,
+    reconcile,
+    tied,
+)
 from tidegate.collaboration.disclosure.declared_of import declared_of
 from tidegate.collaboration.disclosure.document import document
 from tidegate.collaboration.funding import read_statement
@@ -63,9 +69,16 @@ class Disclosures:
             for path in paths
             for work in read_works(path, since=since, on_problem=problems.append)
         )
+        declared = declared_of(curriculum, opened.matcher, read_statement)
+        # One file may tell which author is the researcher, another what the work acknowledges.
+        same = (
+            tied(declared, (work for path in paths for work in read_works(path, since=since)))
+            if len(paths) > 1
+            else ()
+        )
         found = reconcile(
-            declared_of(curriculum, opened.matcher, read_statement), counted, opened.matcher,
-            read_statement, problems=problems,
+            declared, counted, opened.matcher,
+            read_statement, problems=problems, same=same,
         )  # fmt: skip
         found = answered(found, replies)
         about = {

@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.collaboration.disclosure import Declared, Reconciliation, reconcile, wording
-from tidegate.collaboration.model import Affiliation, Authorship, DeclaredFunder, Work
+from tidegate.collaboration.disclosure import Declared, Reconciliation, reconcile, tied, wording
+from tidegate.collaboration.model import (
+    Affiliation,
+    Authorship,
+    DeclaredFunder,
+    FunderMention,
+    StatementReading,
+    Work,
+)
 
 from .made_up import AWAY, HOME, ORCID, Finder, backed, cv, held, read, work
 
@@ -118,6 +125,15 @@ def test_a_programme_is_quoted_with_who_names_it_and_what_a_name_does_not_tell()
     assert found(declared, work("a", "2021", says="By the Scholar Scheme.")).items == ()
 
 
+def test_a_programme_read_as_a_funder_too_is_asked_about_once() -> None:
+    def both(text: str) -> StatementReading:
+        told = read(text)
+        return replace(told, funders=(FunderMention(3, 17, "Scholar Scheme", "Scholar Scheme"),))
+
+    one = work("a", "2021", says="By Scholar Scheme.")
+    assert [item.kind for item in reconcile(cv(NOW), [one], Finder(), both).items] == ["programme"]
+
+
 def test_two_full_time_positions_overlap_only_where_they_surely_do() -> None:
     one = held("Home University", "2019", full_time=True)
     far = held("Away Institute", "2019", "2021", full_time=True)
@@ -164,6 +180,16 @@ def test_an_item_keeps_its_id_and_its_facts_change_with_the_documents() -> None:
     assert (first.id, first.facts) == (again.id, again.facts)
     assert more.id == first.id and more.facts != first.facts
     assert more.facts == other_order.facts
+
+
+def test_a_work_told_again_elsewhere_is_the_same_work_by_its_doi() -> None:
+    known = work("a", "2021", "Home University")
+    again = replace(work("A", "2021", says="Fund A"), authorships=(Authorship(1),))
+    same = tied(cv(NOW), [again, known])
+    assert same == {"10.1/a"}
+    result = reconcile(cv(NOW), [again, known], Finder(), read, same=same)
+    assert kinds(result) == [("funder", "Fund A")]
+    assert result.others == 0
 
 
 JUDGING = re.compile(

@@ -7,7 +7,7 @@ known from declared identifiers only (docs/disclosure.md).
 from tidegate.collaboration.disclosure.declared import Backed, Declared, Held
 from tidegate.collaboration.disclosure.identity import Identity, identity, researcher_in
 from tidegate.collaboration.disclosure.items import Agreed, Answer, Item, Quote, Reconciliation
-from tidegate.collaboration.disclosure.reconciliation import reconcile
+from tidegate.collaboration.disclosure.reconciliation import reconcile, tied
 from tidegate.collaboration.disclosure.reply import answered, form, read_replies
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "read_replies",
     "reconcile",
     "researcher_in",
+    "tied",
 ]

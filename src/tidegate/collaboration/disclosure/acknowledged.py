@@ -74,6 +74,8 @@ class Acknowledged:
         self, work: Work, passage: Passage, found: StatementReading, who: Who, declared: Declared
     ) -> None:
         for one in found.funders:
+            if any(each.start < one.end and one.start < each.end for each in found.programmes):
+                continue  # asked about as a programme, once
             kind: Kind = "scholarship" if one.kind == "scholarship" else "funder"
             name = one.name or one.text
             named = Named(kind, self._key(one.ror, name), name, one.ror, who)

@@ -126,6 +126,11 @@ def lines(found: Reconciliation) -> Iterable[str]:
         if len(item.document) > 3:
             yield f"… and {plural(len(item.document) - 3, 'more quotation')}"
         yield f"CV: {_cv_says(item)}"
+        if item.named_by:
+            yield f"The programme is named by: {'; '.join(item.named_by)}."
+        if item.listings:
+            lists = "; ".join(f"{one.name} ({one.list})" for one in item.listings)
+            yield f"On these lists, which alone says nothing of a person: {lists}."
         yield f"Ordinary: {' '.join(item.ordinary)}"
         yield f"Settles it: {' '.join(item.settles)} Can answer: {', '.join(item.can_answer)}."
         if item.answer:
@@ -145,7 +150,7 @@ def lines(found: Reconciliation) -> Iterable[str]:
 def _left(found: Reconciliation) -> Iterator[str]:
     if found.others:
         yield (
-            f"{plural(found.others, 'work')} of the file tied to the researcher by no ORCID, "
+            f"{plural(found.others, 'work')} of the files tied to the researcher by no ORCID, "
             "identifier or DOI: not looked into."
         )
     for told in found.unmatched_answers:

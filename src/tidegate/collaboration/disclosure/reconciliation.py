@@ -6,7 +6,7 @@ identifiers both documents declare (`identity`), and a finding quotes both docum
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -19,7 +19,7 @@ from tidegate.collaboration.disclosure.appointments import (
     overlapping,
 )
 from tidegate.collaboration.disclosure.declared import Declared, Held, Matcher, ReadStatement
-from tidegate.collaboration.disclosure.identity import researcher_in
+from tidegate.collaboration.disclosure.identity import Known, researcher_in
 from tidegate.collaboration.disclosure.items import (
     Agreed,
     Item,
@@ -45,13 +45,21 @@ def reconcile(
     read_statement: ReadStatement,
     *,
     problems: Sequence[Problem] = (),
+    same: Collection[str] = (),
 ) -> Reconciliation:
     """Compares. Works that neither identifier nor DOI ties to the researcher are counted and not
-    looked into. `problems` may still grow while works are read."""
-    gathered = _Gathered(declared, matcher, read_statement)
+    looked into. `problems` may still grow while works are read. `same` are DOIs, folded, of works
+    that a record read elsewhere ties to the researcher (`tied`): one work, told twice."""
+    gathered = _Gathered(declared, matcher, read_statement, frozenset(same))
     for work in works:
         gathered.see(work)
     return gathered.result(problems)
+
+
+def tied(declared: Declared, works: Iterable[Work]) -> frozenset[str]:
+    """The DOIs, folded, of works in which the researcher is known by an identifier."""
+    found = (work.doi.casefold() for work in works if researcher_in(work, declared.who).authorships)
+    return frozenset(found) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +70,23 @@ class _Texts:
 
 
 class _Gathered:
-    def __init__(self, declared: Declared, matcher: Matcher, read: ReadStatement) -> None:
-        self.declared, self.matcher, self.read = declared, matcher, read
+    def __init__(
+        self, declared: Declared, matcher: Matcher, read: ReadStatement, same: frozenset[str]
+    ) -> None:
+        self.declared, self.matcher, self.read, self.same = declared, matcher, read, same
         self.appointments, self.acknowledged = Appointments(), Acknowledged()
         self.labels = Labels()
         self.identified: list[str] = []
         self.listed_only: list[str] = []
         self.others = 0
-        self.why: set[str] = set()
+        self.why: dict[str, str] = {}
         self.undated = 0
         self.dois: set[str] = set()
 
     def see(self, work: Work) -> None:
         known = researcher_in(work, self.declared.who)
+        if not known.ground and work.doi and work.doi.casefold() in self.same:
+            known = Known("doi", (), "neither document declares it")
         if not known.ground:
             self.others += 1
             return
@@ -84,7 +96,7 @@ class _Gathered:
             self.undated += span_of(work.date) is None
         else:
             self.listed_only.append(work.key)
-            self.why.add(known.why_not)
+            self.why[work.key] = known.why_not
         for one in known.authorships:
             for affiliation in one.affiliations:
                 found = self.matcher.match(affiliation.text) if affiliation.text else ()
@@ -197,9 +209,10 @@ class _Gathered:
                 "researcher is cannot be known, and only what speaks for whole works is told."
             )
         if self.listed_only:
+            why = sorted({self.why[key] for key in self.listed_only})
             yield (
                 f"{plural(len(self.listed_only), 'work')} of the CV: which author is the "
-                f"researcher cannot be known ({'; '.join(sorted(self.why))}). Only what speaks for "
+                f"researcher cannot be known ({'; '.join(why)}). Only what speaks for "
                 "the whole work is told of them."
             )
         if missing := who.dois - self.dois:

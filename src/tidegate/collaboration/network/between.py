@@ -64,6 +64,12 @@ class Between:
         return sum(one.works or 0 for one in self.years)
 
     @property
+    def spanned(self) -> tuple[Year, ...]:
+        """The years from the first to the last with a work in common, shown or withheld."""
+        common = [at for at, one in enumerate(self.years) if one.works != 0]
+        return self.years[common[0] : common[-1] + 1] if common else ()
+
+    @property
     def withheld(self) -> tuple[str, ...]:
         """The years whose count is withheld."""
         return tuple(one.year for one in self.years if one.works is None)

@@ -118,8 +118,11 @@ YEAR_HEAD = ("year", "works in common", "of all of the first", "of all of the se
 
 
 def year_rows(found: Between) -> Iterator[list[str]]:
-    """A row a year and one of sums: works in common, and what part they are of each side's."""
-    for one in found.years:
+    """A row a year and one of sums: works in common, and what part they are of each side's; none
+    where there are no works in common."""
+    if not found.spanned:
+        return
+    for one in found.spanned:
         sides = [
             "—" if share is None else f"{share_words(share)} of {works:,}"
             for works, share in zip(one.sides, one.shares, strict=True)
@@ -130,13 +133,15 @@ def year_rows(found: Between) -> Iterator[list[str]]:
 
 
 def area_head(found: Between) -> list[str]:
-    return ["technology area", *(one.year or "no date" for one in found.years), ALL_SHOWN]
+    return ["technology area", *(one.year or "no date" for one in found.spanned), ALL_SHOWN]
 
 
 def area_rows(found: Between) -> Iterator[list[str]]:
     """A row an area, a column a year, a point where a count is withheld."""
+    if not found.spanned:
+        return
     for at, (_, title) in enumerate(found.areas):
-        cells = [HIDDEN if one.areas[at] is None else f"{one.areas[at]:,}" for one in found.years]
+        cells = [HIDDEN if one.areas[at] is None else f"{one.areas[at]:,}" for one in found.spanned]
         yield [title, *cells, f"{found.area_works(at):,}"]
 
 

@@ -83,6 +83,8 @@ def _pair_tables(pair: Between) -> list[dict[str, Any]]:
         "title": "By year", "head": head, "rows": list(year_rows(pair)), "note": SHARE_NOTE,
         "names": 1,
     }  # fmt: skip
+    if not pair.spanned:
+        return []
     if not pair.areas:
         return [by_year]
     by_area = {

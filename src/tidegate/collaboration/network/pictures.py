@@ -17,7 +17,7 @@ _ROW = 34.0
 def between_chart(found: Between) -> str:
     """Bars of works by year, and under them a row of circles for each technology area, as SVG."""
     one, other = (plain(side.name) for side in found.sides)
-    years = _years(found)
+    years = list(found.spanned)[-MOST_YEARS:]
     title = f"Works of {shortened(one, 380, TEXT)} and {shortened(other, 380, TEXT)} together"
     under, pen = Pen(), Pen()
     if not years:
@@ -54,16 +54,13 @@ def between_chart(found: Between) -> str:
         )
         pen.text(22, y + 6, told, size=SMALL, soft=True)
         y += 24
+    if len(found.spanned) > len(years):
+        pen.text(
+            2, y + 4, f"The last {MOST_YEARS} years; the table has all.", size=SMALL, soft=True
+        )
+        y += 22
     said = "; ".join(f"{year.year or 'no date'}: {_told(year.works)}" for year in years)
     return svg(y, title, f"Works in common by year. {said}", under, pen)
-
-
-def _years(found: Between) -> list[Year]:
-    """The years from the first to the last with a common work, the newest where there are many."""
-    with_works = [n for n, year in enumerate(found.years) if year.works != 0]
-    if not with_works:
-        return []
-    return list(found.years[with_works[0] : with_works[-1] + 1])[-MOST_YEARS:]
 
 
 def _area_rows(
