@@ -141,9 +141,11 @@ def model_report(model: Any) -> str:
     all-MiniLM-L6-v2 as 0.6660, 0.1046, 0.1411 (from memory), and the time of an abstract."""
     told = ("The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium.")
     a, b, c = model.vectors(told)
-    start = time.perf_counter()
-    model.vector("Coherent beam combining of kilowatt fibre lasers. " * 20)
-    taken = time.perf_counter() - start
+    taken = 1e9
+    for _ in range(4):
+        start = time.perf_counter()
+        model.vector("Coherent beam combining of kilowatt fibre lasers. " * 20)
+        taken = min(taken, time.perf_counter() - start)
     return (
         f"model {model.name}: {float(a @ b):.4f}, {float(a @ c):.4f}, {float(b @ c):.4f} "
         f"(expected 0.6660, 0.1046, 0.1411); {taken * 1000:.0f} ms for 192 word pieces"
