@@ -13,8 +13,9 @@ then they count as found.
 Award numbers: exact after dropping case, spaces, dashes' kind and announcing words ("Grant No.").
 
 The gold's licence is "none stated": measured on, never trained on, never copied. The rules were
-written looking at statements with an odd id; those with an even id are the check. The TEI set
-(Apache) was looked at too.
+written looking at the differences on odd ids and, late, once, on ids divisible by four; the 87
+statements with an id of the form 4n+2 were never looked at and are the check. The TEI set (Apache)
+was looked at too.
 """
 
 from __future__ import annotations
@@ -165,7 +166,8 @@ def main() -> int:
     rows = list(gold())
     sets = {
         "gold, odd ids (looked at)": [r for r in rows if r[0] % 2],
-        "gold, even ids (the check)": [r for r in rows if not r[0] % 2],
+        "gold, even ids": [r for r in rows if not r[0] % 2],
+        "gold, ids 4n+2 (never looked at)": [r for r in rows if r[0] % 4 == 2],
         "gold, all": rows,
         "TEI acknowledgements": list(tei()),
     }
@@ -174,10 +176,11 @@ def main() -> int:
     if chosen.tei:
         sets = {k: v for k, v in sets.items() if "TEI" in k}
     for name, part in sets.items():
-        tallies, times = measure(part, directory, chosen.errors and "even" not in name)
+        tallies, times = measure(part, directory, chosen.errors and "never" not in name)
         print(f"\n{name}: {len(part)} statements; CPU: "
               f"median {statistics.median(times) * 1e3:.3f} ms, "
-              f"mean {statistics.mean(times) * 1e3:.3f} ms, at most {max(times) * 1e3:.1f} ms")  # fmt: skip
+              f"mean {statistics.mean(times) * 1e3:.3f} ms, "
+              f"at most {max(times) * 1e3:.1f} ms")  # fmt: skip
         for label, tally in tallies.items():
             print(f"  {label:15} {tally}")
     return 0

@@ -84,7 +84,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     [
         ("a.yaml", "- 1\n- 2\n"), ("a.yaml", "a: [1"), ("a.yaml", "[" * 5_000),
         ("a.json", "{"), ("a.json", "[" * 100_000), ("a.csv", "a,b\n1,2\n"),
-        ("a.csv", "question,answer\nact_i,yes\nact_i,no\n"), 
+        ("a.csv", "question,answer\nact_i,yes\nact_i,no\n"),
         ("a.yaml", "!!python/name:os.system x"),
     ],
 )  # fmt: skip

@@ -22,7 +22,8 @@ _DOI = re.compile(r"10\.\d{4,5}/")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)$", re.IGNORECASE)
 _WEB = re.compile(r"https?|www\.|\.(?:org|com|edu|html?|gov)\b", re.IGNORECASE)
 _FRAMEWORK = re.compile(
-    r"(?:FP[67]|H2020|CHE-?[A-Z]?|COVID-19|5[-–]100|SARS-CoV-2)(?:[-/–]\d{4}.*)?$", re.I
+    r"(?:FP[67]|H2020|CHE-?[A-Z]?|COVID-19|5[-–]100|SARS-CoV-2)(?:[-/–](?:\d{4}.*|[A-Z]{2,12}))?$",
+    re.I,
 )
 _TAIL = re.compile(r"/10\.13039/\d+$")
 _SPACES = re.compile(r"\s+")
@@ -78,6 +79,9 @@ def award_at(sentence: Sentence, index: int, loose: bool) -> int:
             return 0
         after = sentence.at(index + 1)
         if after.kind != "D" or not sentence.adjacent(index):
+            return 0
+        if not loose and after.text[0].isalpha() and len(after.text) >= 8:
+            # "AFRL FA8750-15-2-0048": a number that is whole by itself needs no code before it.
             return 0
         if token.text in _NO_PREFIX or (_YEAR.match(after.text) and not loose):
             return 0

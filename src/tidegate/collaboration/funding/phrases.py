@@ -81,7 +81,7 @@ def phrase_at(sentence: Sentence, first: int) -> Phrase | None:
             return None
         if token.kind == "w" and not (_lower_head(sentence, first)):
             return None
-        if token.kind == "p" or token.low in STOP_CAPS:
+        if token.kind == "p" or (token.low in STOP_CAPS and not _bare_grant(sentence, first)):
             return None
     stop = first + max(known, 1)
     if known and sentence.at(stop - 1).low.endswith(("'s", "’s")):
@@ -117,9 +117,12 @@ def _coded(sentence: Sentence, at: int) -> bool:
 
 def _lower_head(sentence: Sentence, index: int) -> bool:
     """ "the government of Uganda", "research and development fund of Peking …": small letters."""
-    return sentence.at(index).low in ("government", "state", "ministry") and (
-        sentence.at(index + 1).low == "of" and sentence.at(index + 2).kind == "C"
-    )
+    if sentence.at(index).low not in ("government", "state", "ministry", "office"):
+        return False
+    after = index + 2
+    while sentence.at(after).low == "the":
+        after += 1
+    return sentence.at(index + 1).low == "of" and sentence.at(after).kind == "C"
 
 
 def _step(sentence: Sentence, first: int, at: int) -> int:

@@ -17,14 +17,12 @@ from tidegate.collaboration.funding.sentences import sentences
 from tidegate.collaboration.model import ProgrammeMention, Status
 
 _HINTS = (
-    "talent", "jiang", "cheung kong", "yangtze", "yangzi", "thousand", "1000", "experts", "ren",
-    "100", "千人", "百人", "万人", "萬人", "长江", "長江", "珠江", "人才",
+    "talent", "jiang", "cheung kong", "yangtze", "yangzi", "thousand", "experts", "jihua",
+    "ji hua", "千人", "百人", "万人", "萬人", "长江", "長江", "珠江", "人才引", "qianren", "bairen",
+    "qian ren", "bai ren",
 )  # fmt: skip
-_HINT = re.compile(
-    r"talent|scholar|professor|5\S{1,3}100|5\s?(?:top|in)\s?100|ren\s(?:ji|plan|pro)|xuezhe|jihua|"
-    r"thousand|1000|experts|[千百万萬]人|[长長]江|人才",
-    re.IGNORECASE,
-)
+_HUNDRED = re.compile(r"5\S{1,3}100\b|5\s?(?:top|in)\s?100\b")
+"""What every name of the table holds: quick to look for, so that most texts cost next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def programmes_in(
     `cuts` are the text's sentences where they are known already.
     """
     low = text.lower()
-    if not any(hint in low for hint in _HINTS) or _HINT.search(low) is None:
+    if not any(hint in low for hint in _HINTS) and not ("100" in low and _HUNDRED.search(low)):
         return ()
     found: list[ProgrammeMention] = []
     taken: list[tuple[int, int]] = []

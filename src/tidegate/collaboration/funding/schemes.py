@@ -46,6 +46,9 @@ def body_of(sentence: Sentence, phrase: Phrase) -> Body:
     last = max((i for i in range(first, stop) if tokens[i].low in SCHEMES), default=-1)
     if last < 0 or last < stop - 1:
         stop = _untailed(sentence, phrase, stop)
+    if not phrase.known and _generic_fund(sentence, first, stop):
+        named = sentence.at(stop - 1).low not in ("fund", "funds")
+        return Body(first, stop, "programme" if named else "scheme")
     if last < 0:
         if phrase.head or phrase.known:
             return Body(first, stop, "strong")
@@ -73,6 +76,17 @@ def body_of(sentence: Sentence, phrase: Phrase) -> Body:
         tokens[first].low not in SCHEMES):  # fmt: skip
         return Body(first, first + 1, "weak")
     return Body(first, stop, "programme" if tokens[last].low in STANDING else "scheme")
+
+
+def _generic_fund(sentence: Sentence, first: int, stop: int) -> bool:
+    """ "Fundamental Research Funds for the Central Universities": money, and no body's name."""
+    for at in range(first, stop):
+        low = sentence.tokens[at].low
+        if low in ("fund", "funds"):
+            return at > first
+        if low not in MODIFIERS and low not in ("fundamental", "basic", "national", "state"):
+            return False
+    return False
 
 
 def _untailed(sentence: Sentence, phrase: Phrase, stop: int) -> int:

@@ -10,6 +10,7 @@ body's word and no directory vouches for is left alone.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tidegate.collaboration.funding.chinese import chinese_funders
 from tidegate.collaboration.funding.directory import FunderDirectory, shipped_directory
@@ -27,6 +28,7 @@ from tidegate.collaboration.funding.vocabulary import (
 from tidegate.collaboration.funding.walk import walk
 from tidegate.collaboration.model import FunderMention, StatementReading
 
+_BROKEN = re.compile(r"[a-z][-\u00ad\u2010\u2011]\s{1,3}(?!(?:and|or|to|und)\b)[a-z]")
 _DIGITS = re.compile(r"\d{3}")
 CUT = 6_000
 """Characters after which a sentence is cut: a longer one is a table or a hostile text."""
@@ -42,7 +44,35 @@ def read_statement(text: str, funders: FunderDirectory | None = None) -> Stateme
     Time grows with the length of the text, whatever it holds.
     """
     directory = funders or shipped_directory()
-    cuts = sentences(text)
+    if _BROKEN.search(text) is None:
+        cuts = sentences(text)
+        return StatementReading(_funders(text, cuts, directory), programmes_in(text, cuts))
+    # A layout's hyphens hide words ("sup-\nported"): read again without them, told in the raw text.
+    mended, places = _mended(text)
+    found = []
+    for one in _funders(mended, sentences(mended), directory):
+        start, end = places[one.start], places[one.end - 1] + 1
+        found.append(replace(one, start=start, end=end, text=text[start:end]))
+    return StatementReading(tuple(found), programmes_in(text))
+
+
+def _mended(text: str) -> tuple[str, list[int]]:
+    """The text with words joined over a hyphen at a line's end, and where each character stood."""
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for cut in _BROKEN.finditer(text):
+        pieces.append(text[at : cut.start() + 1])
+        places.extend(range(at, cut.start() + 1))
+        at = cut.end() - 1
+    pieces.append(text[at:])
+    places.extend(range(at, len(text)))
+    return "".join(pieces), places
+
+
+def _funders(
+    text: str, cuts: list[tuple[int, int]], directory: FunderDirectory
+) -> tuple[FunderMention, ...]:
     scholarships, council = scholarships_in(text)
     gathering = Gathering(text, directory)
     for start, end in cuts:
@@ -52,8 +82,7 @@ def read_statement(text: str, funders: FunderDirectory | None = None) -> Stateme
     if not text.isascii():
         found = chinese_funders(text, directory) + found
     found = [one for one in found if not _within(one, council)]
-    merged = sorted([*found, *scholarships], key=lambda one: one.start)
-    return StatementReading(tuple(merged), programmes_in(text, cuts))
+    return tuple(sorted([*found, *scholarships], key=lambda one: one.start))
 
 
 def _within(one: FunderMention, places: list[tuple[int, int]]) -> bool:

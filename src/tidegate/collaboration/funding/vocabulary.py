@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 HEADS = frozenset(
-    "foundation foundations fund funds council councils ministry ministries agency agencies "
+    "foundation foundations fund funds council councils ministry ministries ministères agency "
+    "agencies "
     "institute institutes institution commission university universities college academy "
     "academies society "
     "association trust trusts department departments office offices centre centres center centers "
@@ -22,7 +23,8 @@ HEADS = frozenset(
     "forschungsgemeinschaft gesellschaft stiftung stiftelse stiftelsen akademie gemeinschaft "
     "verein verband associazione asociación associação société xunta secretaría dirección "
     "direction fundings fellows labs regions directorate-general academia regione "
-    "région dean deans secretary chancellor command rectorate vice-chancellor".split()
+    "région dean deans secretary chancellor canton county metropole vicerrectoría "
+    "vicerrectoria system command rectorate vice-chancellor".split()
 )
 HEAD_ENDINGS = (
     "stiftung", "gesellschaft", "gemeinschaft", "fonds", "rådet", "ministerium", "akademie",
@@ -70,7 +72,7 @@ CONNECTORS = frozenset(
     "of for the and & on in de la le les des du da do dos das di del della dell e y für und der "
     "van von voor et pour per per zur den og i al at a à en".split()
 )
-ARTICLES = frozenset("the la le les der die das den el los il lo l".split())
+ARTICLES = frozenset("the la le les los der die das den el los il lo l".split())
 GRANT_WORDS = frozenset(
     "grant/award grant grants no nos number numbers nr nrs n award awards contract contracts "
     "project projects "
@@ -136,7 +138,7 @@ COUNTRY_OPENERS = {
 
 MONEY = re.compile(
     r"fund|financ|sponsor|support|\bgrant|\baward|scholarship|fellow|stipend|studentship|subsid|"
-    r"contract|donat|\bgift|auspices|subven|apoyo|financiad|finanz|förder|apoio|bourse|bolsa|beca",
+    r"contract|donat|contribution|\bgift|auspices|subven|apoyo|financiad|finanz|förder|apoio|bourse|bolsa|beca",
     re.IGNORECASE,
 )
 REFUSED = re.compile(
@@ -155,7 +157,8 @@ REFUSED = re.compile(
 _CLAUSE = r"[^.;]{0,%d}?"
 MONEY_HINTS = (
     "fund", "financ", "sponsor", "support", "grant", "award", "scholarship", "fellow", "stipend",
-    "student", "subsid", "contract", "donat", "gift", "auspices", "subven", "apoyo", "finanz",
+    "student", "subsid", "contract", "contribution", "donat",
+    "gift", "auspices", "subven", "apoyo", "finanz",
     "förder", "apoio", "bourse", "bolsa", "beca",
 )  # fmt: skip
 REFUSED_HINTS = (
@@ -165,11 +168,11 @@ REFUSED_HINTS = (
 )  # fmt: skip
 """Parts of words without which MONEY and REFUSED cannot match: far quicker to look for."""
 FORWARD = re.compile(
-    r"\b(?:co-?)?(?:support|fund|financ|sponsor|subsidi[sz]|underwritten|award|provid|"
+    r"\b(?:co-?)?(?:support|fund|financ|sponsor|subsidi[sz]|underwritten|award|"
     r"finanz|financiad|soutenu|gefördert|apoiad)\w*\b"
     + r"[^.;()]{0,60}?\b(?:by|from|through|under|via|within|por|durch|par|pela|pelo)\b|"
     r"\b(?:support|fund(?:s|ing)?|grants?|fellowships?|scholarships?|awards?|assistance|contracts?|"
-    r"sponsorship|stipends?|studentships?|subsid(?:y|ies)|donations?|gifts?|chair|prize|"
+    r"sponsorship|contributions?|stipends?|studentships?|subsid(?:y|ies)|donations?|gifts?|chair|prize|"
     r"financing|fellow)\b" + r"[^.;]{0,90}?\b(?:from|by|of|through|via|with|under|to)\b|"
     r"\bunder the auspices of\b|\bbenefit(?:s|t?ed)? from\b|\breceived\b[^.;]{0,40}?\bfrom\b|"
     r"\bgrant/award numbers?\b",
