@@ -99,6 +99,21 @@ def test_every_format_is_written_and_nothing_in_it_runs(
     assert {row["usd_low"] for row in rows} == {"300000.00"}
 
 
+def test_a_workbook_holds_the_sources_their_rows_and_how_they_were_read(
+    tidegate: Command, tmp_path: Path
+) -> None:
+    from python_calamine import CalamineWorkbook
+
+    out = tmp_path / "gifts.xlsx"
+    tidegate("gifts", LEDGER, "--year", "2026", "--as-of", "2026-11-27", "--out", out)
+    book = CalamineWorkbook.from_path(str(out))
+    assert book.sheet_names == ["Sources", "Rows", "How it was read"]
+    sources = book.get_sheet_by_name("Sources").to_python()
+    assert len(sources) == 13 and sources[1][0] == "Ministry of Higher Learning of Examplia"
+    rows_of = {row[0]: row[1] for row in book.get_sheet_by_name("Rows").to_python()}
+    assert rows_of["Port Alder Bank"] == "7"
+
+
 def test_problems_of_cells_reach_every_reader(tidegate: Command, write: Write) -> None:
     ledger = write("g.csv", f"{HEAD}\nAcme Ltd,company,GB,many,USD,2026-03-01\n")
     said = tidegate("gifts", ledger, "--year", "2026")
@@ -133,6 +148,7 @@ def test_a_result_is_never_written_over_the_ledger(tidegate: Command, write: Wri
 
 def test_a_year_without_gifts_is_said_and_no_mistake(tidegate: Command) -> None:
     said = tidegate("gifts", LEDGER, "--year", "1999")
+    assert tidegate("gifts", LEDGER, "--year", "1999", "-f", "html").code == 0
     assert said.code == 0 and "No gift or contract of 1999 is in the ledger." in said.out
 
 

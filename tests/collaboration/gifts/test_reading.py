@@ -69,6 +69,22 @@ def test_dollars_are_exact(tmp_path: Path, amount: str, currency: str, dollars: 
     assert (gift.usd_low, gift.usd_high) == (dollars, dollars)
 
 
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("source,amount (USD thousands),date", "Acme,250,2026-03-01"),
+        ("source,amount (thousands),currency,date", "Acme,250,USD,2026-03-01"),
+        ("source,amount USD (thousands),date", "Acme,250,2026-03-01"),
+        ("source,amount (in millions),currency,date", "Acme,250 thousand,USD,2026-03-01"),
+    ],
+)
+def test_a_scale_of_the_header_counts_unless_the_cell_has_its_own(
+    tmp_path: Path, head: str, row: str
+) -> None:
+    [gift] = read(tmp_path, f"{head}\n{row}\n").gifts
+    assert (gift.usd_low, gift.usd_high) == (250000, 250000)
+
+
 def test_another_currency_counts_only_by_a_rate_that_the_file_tells(tmp_path: Path) -> None:
     text = (
         "source,country,amount,currency,rate,amount usd,date\n"

@@ -189,7 +189,8 @@ class _Rows:
     ) -> tuple[Fraction, Fraction | None, str, list[str]]:
         """(least, most or None, currency, what would settle it)."""
         if in_dollars:
-            money = self.money(row, "amount_usd", in_dollars, "USD", None)
+            scale = money_words(self.columns["amount_usd"], self.home)[1]
+            money = self.money(row, "amount_usd", in_dollars, "USD", scale)
             if money is not None and money.currency == "USD":
                 return money.low, money.high, "USD", []
             if money is not None:
@@ -197,7 +198,10 @@ class _Rows:
                 self.say(row, "amount_usd", message, "write the dollars alone")
             return Fraction(0), None, "USD", [f"the dollars of row {row}"]
         told = self.cell(cells, "currency")
-        code, scale, _ = money_words(told, self.home) if told else (self.currency, self.scale, "")
+        code, scale = self.currency, self.scale
+        if told:
+            code, own, _ = money_words(told, self.home)
+            scale = own if own is not None else scale
         if told and not code:
             message = f"“{told[:40]}” is no currency known here"
             self.say(row, "currency", message, "write a code of three letters, as USD")
