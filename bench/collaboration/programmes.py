@@ -3,7 +3,8 @@ cases are found; the cost of a text that names none.
 
     python bench/collaboration/programmes.py
 
-The positive cases are composed here: every way of writing a listed programme's name, in every frame.
+The positive cases are composed here, by who wrote the patterns: ways of writing a listed name, in
+every frame. They show that no pattern is broken, not what a stranger would write.
 """
 
 from __future__ import annotations

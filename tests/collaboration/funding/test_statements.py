@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -116,6 +119,7 @@ def test_a_programme_without_its_body_is_told_as_a_programme() -> None:
         "This work was supported by Anna Berg and by Li Wei.",
         "Managerial support from Brian MacIver is acknowledged.",
         "Supported by the National Institutes of Health (K.J. Tracey) and by Wang Xiaoming.",
+        "Financial support was provided by Philip McDaniel of UNC Libraries.",
         "John A. Clark and Edward T. Crossan supported this work financially.",
         "XRD analysis support by Dr. Lingling Li from the centre is acknowledged; grant to "
         "Mary Ann.",
@@ -123,9 +127,35 @@ def test_a_programme_without_its_body_is_told_as_a_programme() -> None:
 )
 def test_nobody_who_is_thanked_is_read(text: str) -> None:
     said = " ".join(one.text for one in read_statement(text).funders)
-    for name in ("Anna", "Berg", "Li", "Smith", "Peter", "Buckley", "Brian", "Tracey", "Wang",
+    for name in ("Anna", "Berg", "Li", "Smith", "Peter", "Buckley", "Brian", "Tracey", "Philip", "Wang",
                  "Clark", "Crossan", "Lingling", "Mary"):  # fmt: skip
         assert name not in said.split()
+
+
+@pytest.mark.needs_shared
+def test_none_of_the_persons_marked_in_1286_acknowledgements_is_a_funder(
+    shared: Callable[[str], Path],
+) -> None:
+    """Every marked individual of five letters or more; the marks are the set's own."""
+    from defusedxml import ElementTree
+
+    with gzip.open(shared("publications/acknowledgements.tei.xml.gz")) as file:
+        items = list(ElementTree.parse(file).iter("acknowledgment"))
+    looked_at = 0
+    for item in items:
+        reading = read_statement("".join(item.itertext()))
+        for mark in item.iter("individual"):
+            name = " ".join("".join(mark.itertext()).split())
+            looked_at += len(name) > 4
+            assert not [one for one in reading.funders if len(name) > 4 and name in one.name]
+    assert looked_at > 2_000
+
+
+def test_a_word_broken_by_the_layout_is_read_and_quoted_raw() -> None:
+    text = "This work is sup-\nported by the Utopia Coun-\ncil (No. 12345)."
+    (one,) = read_statement(text).funders
+    assert one.name == "Utopia Council" and one.awards == ("12345",)
+    assert text[one.start : one.end] == one.text == "Utopia Coun-\ncil"
 
 
 def test_offsets_and_ids_are_those_of_the_text() -> None:

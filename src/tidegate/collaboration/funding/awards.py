@@ -75,10 +75,12 @@ def award_at(sentence: Sentence, index: int, loose: bool) -> int:
             if sentence.at(stop - 1).end == found.end():
                 return stop
     if token.kind == "C":
-        if not _PREFIX.match(token.text) or sentence.directory.is_acronym(token.text):
+        if not _PREFIX.match(token.text) or sentence.known(index):
             return 0
         after = sentence.at(index + 1)
         if after.kind != "D" or not sentence.adjacent(index):
+            return 0
+        if _NIH.match(sentence.raw, after.start, sentence.end) is not None:
             return 0
         if not loose and after.text[0].isalpha() and len(after.text) >= 8:
             # "AFRL FA8750-15-2-0048": a number that is whole by itself needs no code before it.
@@ -91,7 +93,12 @@ def award_at(sentence: Sentence, index: int, loose: bool) -> int:
             return 0
         return index + 2
     if not _shaped(token.text, loose):
-        short = token.text.isalnum() and len(token.text) <= 4 and not token.text.isdigit()
+        letters = sum(c.isalpha() for c in token.text)
+        short = (
+            token.text.isalnum()
+            and letters > 0
+            and (len(token.text) <= 4 or (len(token.text) <= 7 and letters == len(token.text) - 1))
+        )
         after = sentence.at(index + 1)
         if short and after.kind == "D" and sentence.adjacent(index) and _shaped(after.text, False):
             return index + 2

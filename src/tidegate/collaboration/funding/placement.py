@@ -119,7 +119,8 @@ def is_funder(state: Place, phrase: Phrase, body: Body, subject: bool) -> bool:
         return False
     if left == "of" and body.first == phrase.first:
         before = sentence.at(left_at - 1)
-        if before.kind == "w" and not MONEY.search(before.low) and not follows:
+        leads = MONEY.search(before.low) or before.low in SCHEMES
+        if before.kind == "w" and not leads and not follows:
             return False
     bracket = _in_bracket(sentence, body.first)
     if bracket and (bracket - 1 == state.stop or body.kind != "strong"):
@@ -174,7 +175,8 @@ def _stands(sentence: Sentence, body: Body) -> bool:
     "Institute" alone names none, and "Anna Berg of the University of X" names a person first.
     """
     if body.stop - body.first == 1:
-        return sentence.tokens[body.first].low not in HEADS
+        low = sentence.tokens[body.first].low
+        return low.removesuffix("'s").removesuffix("’s") not in HEADS
     for token in sentence.tokens[body.first : body.stop]:
         if is_head(token) or token.low in SCHEMES or is_acronym(token.text):
             return True
@@ -270,14 +272,14 @@ def _weak(state: Place, body: Body, left: str, follows: bool) -> bool:
         return False
     cut = next((i for i, one in enumerate(words) if one.text == "("), len(words))
     words = words[:cut]
+    small = [one for one in words if one.kind == "w"]
+    if small and small[0].low in ("of", "at", "from", "in") and words.index(small[0]) in (2, 3):
+        # "Philip McDaniel of UNC Libraries" is a person first.
+        return False
     # "MacIver" has two capitals as well: only an acronym throughout speaks for a body.
     if any(one.text == "&" or (len(one.text) > 2 and one.text.isupper()) for one in words):
         return True
     if any(one.low in _PARTICLES for one in words):
         return follows
-    small = [one for one in words if one.kind == "w"]
-    if small and small[0].low in ("of", "at", "from", "in") and words.index(small[0]) in (2, 3):
-        # "Philip McDaniel of UNC Libraries" is a person first.
-        return False
     # Two or three capitalised words are what a person's name looks like.
     return bool(small) or len(words) > 3 or follows

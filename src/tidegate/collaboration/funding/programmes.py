@@ -22,7 +22,7 @@ _HINTS = (
     "qian ren", "bai ren",
 )  # fmt: skip
 _HUNDRED = re.compile(r"5\S{1,3}100\b|5\s?(?:top|in)\s?100\b")
-"""What every name of the table holds: quick to look for, so that most texts cost next to nothing."""
+"""What every name of the table holds: quick to look for, so most texts cost next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,12 +172,19 @@ FORWARD = re.compile(
     r"finanz|financiad|soutenu|gefördert|apoiad)\w*\b"
     + r"[^.;()]{0,60}?\b(?:by|from|through|under|via|within|por|durch|par|pela|pelo)\b|"
     r"\b(?:support|fund(?:s|ing)?|grants?|fellowships?|scholarships?|awards?|assistance|contracts?|"
-    r"sponsorship|contributions?|stipends?|studentships?|subsid(?:y|ies)|donations?|gifts?|chair|prize|"
+    r"sponsorship|contributions|stipends?|studentships?|subsid(?:y|ies)|donations?|gifts?|chair|prize|"
     r"financing|fellow)\b" + r"[^.;]{0,90}?\b(?:from|by|of|through|via|with|under|to)\b|"
     r"\bunder the auspices of\b|\bbenefit(?:s|t?ed)? from\b|\breceived\b[^.;]{0,40}?\bfrom\b|"
     r"\bgrant/award numbers?\b",
     re.IGNORECASE,
 )
+SERVICE = re.compile(
+    r"\b(?:technical|technological|computing|computational|computer|administrative|logistic(?:al)?|"
+    r"editorial|secretarial|clerical|statistical|GIS|IT|analysis|analytical|experimental|moral|"
+    r"managerial|facility|staff|nursing)(?: and \w+)? $",
+    re.IGNORECASE,
+)
+"""Words before "support" or "assistance" that say it was not money."""
 HEADER = re.compile(
     r"^\W*(?:Funding(?: information| sources?| statement)?|Financial support|Grant support|"
     r"Financial disclosure|Sources? of (?:funding|support)|Funded by|Supported by|Sponsors?|"

@@ -18,6 +18,7 @@ from tidegate.collaboration.funding.vocabulary import (
     FORWARD,
     GRANT_WORDS,
     HEADER,
+    SERVICE,
     SUBJECT,
     THANKS,
     THANKS_FOR,
@@ -30,7 +31,11 @@ _TITLES = frozenset("Dr Drs Prof Profs Professor Professors Mr Mrs Ms".split())
 def walk(sentence: Sentence, piece: str, money: bool, gathering: Gathering) -> None:
     """Adds the funders and awards of one sentence to the gathering."""
     base = sentence.start
-    marks = [base + m.end() for m in FORWARD.finditer(piece)] if money else []
+    marks = [
+        base + m.end()
+        for m in (FORWARD.finditer(piece) if money else ())
+        if SERVICE.search(piece, max(0, m.start() - 24), m.start()) is None
+    ]
     state = Place(sentence, gathering, money)
     header = HEADER.match(piece)
     if header is not None:
