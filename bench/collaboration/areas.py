@@ -4,9 +4,11 @@ There is no gold set. areas_held_out.yaml and areas_tuning.yaml hold titles and 
 for this project and labelled by the definitions; the held-out half was committed before any term
 rule was written, and rules are mended by the tuning half alone. One author wrote labels and rules,
 so these figures flatter. areas_real_titles.yaml, titles of other people's publications, is the set
-to go by; areas_paraphrased.yaml, works told in words no rule looks for, the other end. An area of `ca` or `us` counts as
-found where the verdict is "touches"; "unsure" is an abstention and counts neither way, except in
-recall with unsure. Areas a careful reader could give or not (`ca_maybe`, `us_maybe`) are left out.
+to go by; areas_paraphrased.yaml, works told in words no rule looks for, the other end.
+
+An area of `ca` or `us` counts as found where the verdict is "touches"; "unsure" is an abstention
+and counts neither way, except in recall with unsure. Areas a careful reader could give or not
+(`ca_maybe`, `us_maybe`) are left out.
 
     python bench/collaboration/areas.py [--misses] [--model DIRECTORY] [--works OPENALEX.json.gz]
 
