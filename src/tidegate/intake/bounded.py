@@ -202,7 +202,8 @@ def check_archive(
                     while block := stream.read(MIB):
                         inflated += len(block)
                         check_growth(path, inflated, packed, limit)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        # ValueError: zipfile seeks to where a damaged directory says, before the file's beginning.
         raise refusal(
             path, f"is damaged or cut short ({error})", "save or download it again"
         ) from error
