@@ -127,7 +127,8 @@ def test_a_programme_without_its_body_is_told_as_a_programme() -> None:
 )
 def test_nobody_who_is_thanked_is_read(text: str) -> None:
     said = " ".join(one.text for one in read_statement(text).funders)
-    for name in ("Anna", "Berg", "Li", "Smith", "Peter", "Buckley", "Brian", "Tracey", "Philip", "Wang",
+    for name in ("Anna", "Berg", "Li", "Smith", "Peter", "Buckley", "Brian", "Tracey", "Philip",
+                 "Wang",
                  "Clark", "Crossan", "Lingling", "Mary"):  # fmt: skip
         assert name not in said.split()
 

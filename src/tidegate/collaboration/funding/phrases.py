@@ -180,7 +180,9 @@ def _connected(sentence: Sentence, first: int, at: int) -> int:
         stop += 1
     after = sentence.at(stop)
     if after.kind == "C" and after.low not in STOP_CAPS and not award_at(sentence, stop, False):
-        if low == "for" and _person_like(sentence, stop):
+        if low == "for" and (
+            _person_like(sentence, stop) or (len(after.text) <= 3 and after.text.isupper())
+        ):
             return at
         return stop
     if after.kind == "C" and after.low in ("uk", "usa", "u.s.a", "u.s"):
@@ -205,6 +207,9 @@ def _complete(sentence: Sentence, first: int, stop: int) -> bool:
     if stop - first == 1 and is_acronym(sentence.at(first).text):
         return True
     return any(is_head(sentence.tokens[i]) for i in range(first, stop))
+
+
+_OF = frozenset("of for de da do du des del der".split())
 
 
 def _joined(sentence: Sentence, first: int, at: int) -> int:
@@ -232,7 +237,7 @@ def _joined(sentence: Sentence, first: int, at: int) -> int:
     left_complete = _complete(sentence, first, at)
     right_known = sentence.known(right)
     # "… Efficiency and Renewable Energy of the Department": the body after "of" is not its own.
-    own = next((i for i in range(right, stop) if sentence.at(i).low in ("of", "for")), stop)
+    own = next((i for i in range(right, stop) if sentence.at(i).low in _OF), stop)
     right_complete = bool(right_known) or _complete(sentence, right, own)
     if not right_complete and any(
         sentence.tokens[i].low in SCHEMES for i in range(right, min(stop, sentence.count))
@@ -242,6 +247,8 @@ def _joined(sentence: Sentence, first: int, at: int) -> int:
     if whole and first + whole > at:
         return at + 1
     if not article and sentence.at(at - 1).low in FIELDS and after.low in FIELDS:
+        return right
+    if sentence.tokens[at].low in ("y", "e", "et", "und") and not right_complete:
         return right
     if left_complete and right_complete:
         return at

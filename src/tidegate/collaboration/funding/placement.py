@@ -31,6 +31,9 @@ from tidegate.collaboration.funding.vocabulary import (
     WEAK_STOP,
 )
 
+_GOES_ON = frozenset(
+    "and to for under through in with within as or via at by on grant grants".split()
+)
 _DEALS = frozenset("contract contracts agreement agreements grant grants award".split())
 _PAID = SCHEMES | frozenset("support funds fund postdoctoral predoctoral graduate".split())
 _OF_A_PROJECT = frozenset("project action actions strategic image".split())

@@ -100,7 +100,8 @@ def _untailed(sentence: Sentence, phrase: Phrase, stop: int) -> int:
         end -= 1
     elif sentence.at(stop).low not in SCHEMES and sentence.at(stop).low != "support":
         return stop
-    while end > first + 1 and tokens[end - 1].low in MODIFIERS and (
+    whole = first + max(phrase.known, 1)
+    while end > whole and tokens[end - 1].low in MODIFIERS and (
         tokens[end - 2].low not in ("of", "for", "and", "&", ",")):  # fmt: skip
         end -= 1
     left = tokens[end - 1]
@@ -163,10 +164,8 @@ def _complement(sentence: Sentence, head: int, last: int) -> int:
     if tokens[at].low in CONNECTORS and at < last:
         while at < last and tokens[at].low in CONNECTORS | ARTICLES:
             at += 1
-        while at < last and (
-            tokens[at].low not in MODIFIERS
-            or tokens[at + 1].low in ("and", "&")
-            or tokens[at - 1].low in ("of", "for", "and", "&")
-        ):
-            at += 1
+        tail = last
+        while tail > at + 1 and tokens[tail - 1].low in MODIFIERS:
+            tail -= 1
+        at = tail if tokens[tail - 1].low not in CONNECTORS else last
     return _bracket_stop(sentence, at, last)

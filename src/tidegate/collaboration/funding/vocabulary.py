@@ -35,7 +35,7 @@ TOPICAL = frozenset(
     "office offices centre center committee academy society association fund funds board faculty "
     "school division organization organisation college trust bureau administration directorate "
     "secretariat authority ministerio ministère bundesministerium stiftung fundação fondation "
-    "secretary chancellor coordination consejo conselho".split()
+    "secretary laboratory chancellor coordination consejo conselho".split()
 )
 """Heads after which "of" or "for" opens a field of work ("… of Education and Research")."""
 SCHEMES = frozenset(
