@@ -41,7 +41,7 @@ NAMES = st.one_of(
          "John Smith", "Harbin Institute of Technology", "Thousand Talents", "O'Brien, Seán",
          "<b>x</b>"]
     ),
-    st.text(max_size=20),
+    st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=20),
 )  # fmt: skip
 COUNTRIES = st.sampled_from(["CN", "IR", "RU", "KP", "US", "DE", "", "China", "Iran"])
 
