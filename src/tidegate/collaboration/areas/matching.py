@@ -26,13 +26,13 @@ class Hit:
     senses: tuple[Sense, ...]
 
 
-def _ends(words: list[str], first: int, openings: tuple[Node, ...], known: Known) -> list[Place]:
-    """The terms that begin at one word."""
+def _longer(words: list[str], first: int, opening: Node, known: Known) -> list[Place]:
+    """The terms of two words and more that begin at one word."""
     found = []
-    reached = [(first, node) for node in openings]
+    reached = [(first, opening)]
     while reached:
         at, node = reached.pop()
-        if node.senses or node.foil:
+        if at > first and (node.senses or node.foil):
             found.append((first, at, node))
         if node.after and at + 1 < len(words):
             for key in known[words[at + 1]]:
@@ -40,6 +40,19 @@ def _ends(words: list[str], first: int, openings: tuple[Node, ...], known: Known
                 if after is not None:
                     reached.append((at + 1, after))
     return found
+
+
+def _places(words: list[str], rules: Rules) -> list[Place]:
+    known, openings = rules.known, rules.openings
+    last = len(words) - 1
+    places: list[Place] = []
+    for first, nodes in enumerate([openings[word] for word in words]):
+        for node in nodes:
+            if node.senses or node.foil:
+                places.append((first, first, node))
+            if node.after and first < last and known[words[first + 1]]:
+                places += _longer(words, first, node, known)
+    return places
 
 
 def _kept(places: list[Place]) -> list[Place]:
@@ -81,14 +94,10 @@ def _hidden(place: Place, foils: list[tuple[int, int]]) -> bool:
 
 
 def _in_words(text: str, rules: Rules) -> list[Hit]:
-    openings = rules.openings
-    words = words_of(text)
-    places = []
-    for first, nodes in enumerate([openings[word] for word in words]):
-        if nodes:
-            places += _ends(words, first, nodes, rules.known)
-    if not places:
-        return []
+    places = _places(words_of(text), rules)
+    if all(a == b and node.silent for a, b, node in places):
+        # Words that speak only beside others are never quoted: where they stand is not asked.
+        return [Hit(0, 0, node.term, node.senses) for _, _, node in places]
     spans = spans_of(text, max(last for _, last, _ in places) + 1)
     places = [
         (a, b, node)

@@ -40,12 +40,14 @@ class Sense:
 
 @dataclass(slots=True)
 class Node:
-    """A place in the tree: the words that may follow, and the term that ends here."""
+    """A place in the tree: the words that may follow, and the term that ends here. `silent` where
+    that term speaks for no topic by itself (company, another sense)."""
 
     after: dict[str, Node] = field(default_factory=dict)
     term: str = ""
     senses: tuple[Sense, ...] = ()
     foil: bool = False
+    silent: bool = True
 
 
 class Known(dict[str, tuple[str, ...]]):
@@ -125,8 +127,10 @@ def _plant(root: Node, term: str, sense: Sense | None) -> None:
         node.term = node.term or term
         if sense is None:
             node.foil = True
+            node.silent = False
         elif sense not in node.senses:
             node.senses = (*node.senses, sense)
+            node.silent = node.silent and sense.role in ("company", "unless")
 
 
 def _keys(node: Node) -> set[str]:
