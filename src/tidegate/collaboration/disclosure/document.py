@@ -150,8 +150,8 @@ def lines(found: Reconciliation) -> Iterable[str]:
 def _left(found: Reconciliation) -> Iterator[str]:
     if found.others:
         yield (
-            f"{plural(found.others, 'work')} of the files tied to the researcher by no ORCID, "
-            "identifier or DOI: not looked into."
+            f"Not looked into: {plural(found.others, 'record')} that no ORCID, identifier or DOI "
+            "ties to the researcher."
         )
     for told in found.unmatched_answers:
         yield f"An answer to no question of this run: {told}"

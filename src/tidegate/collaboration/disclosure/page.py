@@ -40,7 +40,7 @@ def researcher_page(
             f"{plural(about['cv']['support'], 'line')} of support and "
             f"{plural(about['cv']['works'], 'work')}"
         ),
-        works_read=f"{plural(about['works']['read'], 'work')} read",
+        works_read=f"{plural(about['works']['read'], 'record')} of works read",
         made_on=made_on,
         contact=contact,
         answer_by=answer_by,
@@ -91,7 +91,7 @@ def _quote(one: Quote) -> dict[str, str]:
 
 def _shown(text: str) -> str:
     """Visible, with the blanks at its ends: they part the marked words from the rest."""
-    told = visible(text, 2_000)
+    told = visible(text, 2_000).strip()
     if not told:
         return " " if text else ""
     return (" " if text[:1].isspace() else "") + told + (" " if text[-1:].isspace() else "")

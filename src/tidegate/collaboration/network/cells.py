@@ -11,7 +11,7 @@ Counting is a commutative monoid: parts counted apart and merged give what one p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tidegate.collaboration.model import Authorship
 
@@ -22,12 +22,12 @@ FEWEST_AUTHORS = 5
 @dataclass(slots=True)
 class Cell:
     """Works of one institution or pair in one year (and area). Identifiers are held only until
-    there are enough of them: a cell never holds more than eight."""
+    there are enough of them, and in tuples: a set weighs as much empty as a tuple of twenty."""
 
     works: int = 0
     enough: bool = False
-    _orcids: set[str] = field(default_factory=set)
-    _ids: set[str] = field(default_factory=set)
+    _orcids: tuple[str, ...] = ()
+    _ids: tuple[str, ...] = ()
     _most: int = 0
 
     def add(self, authors: Iterable[Authorship]) -> None:
@@ -39,9 +39,9 @@ class Cell:
         for one in authors:
             count += 1
             if one.orcid:
-                self._orcids.add(one.orcid)
+                self._orcids = _with(self._orcids, one.orcid)
             if one.author_id:
-                self._ids.add(one.author_id)
+                self._ids = _with(self._ids, one.author_id)
         self._most = max(self._most, count)
         self._settle()
 
@@ -49,8 +49,10 @@ class Cell:
         """Adds what was counted elsewhere, of other works."""
         self.works += other.works
         self.enough = self.enough or other.enough
-        self._orcids |= other._orcids
-        self._ids |= other._ids
+        for orcid in other._orcids:
+            self._orcids = _with(self._orcids, orcid)
+        for other_id in other._ids:
+            self._ids = _with(self._ids, other_id)
         self._most = max(self._most, other._most)
         self._settle()
 
@@ -69,6 +71,9 @@ class Cell:
     def _settle(self) -> None:
         if self.enough or self.authors >= FEWEST_AUTHORS:
             self.enough = True
-            self._orcids = set()
-            self._ids = set()
+            self._orcids = self._ids = ()
             self._most = 0
+
+
+def _with(known: tuple[str, ...], new: str) -> tuple[str, ...]:
+    return known if new in known else tuple(sorted((*known, new)))

@@ -190,6 +190,10 @@ def edge_table(found: Network, top: int) -> Iterator[list[str]]:
         ]
 
 
+OWN_YEARS = (
+    "All works of an institution are over its own years shown, and may be fewer than those of a "
+    "pair, which has more authors behind it."
+)
 EDGE_HEAD = ("institution", "with", "works", "years withheld", "years")
 AREA_NOTE = (
     "A work may touch several areas. An area is touched where words of its definition stand in the "

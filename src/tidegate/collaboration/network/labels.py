@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -112,6 +113,7 @@ class Labels:
                 label.parts[part] = label.parts.get(part, 0) + 1
 
 
+@lru_cache(maxsize=100_000)
 def _rank(part: str) -> int:
     """How much a part of an affiliation looks like the name of a whole institution."""
     known = concepts()

@@ -9,6 +9,7 @@ from tidegate.collaboration.network.between import Between
 from tidegate.collaboration.network.document import (
     AREA_NOTE,
     EDGE_HEAD,
+    OWN_YEARS,
     PRIVACY,
     SHARE_NOTE,
     YEAR_HEAD,
@@ -60,7 +61,7 @@ def network_page(
                     else "All pairs",
                     "head": EDGE_HEAD,
                     "rows": list(edge_table(whole, min(top, MOST_ROWS))),
-                    "note": "",
+                    "note": OWN_YEARS,
                     "names": 2,
                 }
             ],
