@@ -13,7 +13,7 @@ _SPACES = re.compile(r"\s+")
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*")
 _COUNTRY_FIRST = re.compile(
-    r"(?:the )?(?:u\.? ?s\.?a?\.?|usa?|uk|united states|german|swiss|polish|chinese|australian|"
+    r"^(?:the )?(?:u\.? ?s\.?a?\.?|usa?|uk|united states|german|swiss|polish|chinese|australian|"
     r"brazilian|indian) (?=\w)",
     re.IGNORECASE,
 )

@@ -261,8 +261,10 @@ def _weak(state: Place, body: Body, left: str, follows: bool) -> bool:
                 return follows and left not in (";", "to")
             return len(text) >= 3 or follows
         pair = after.low in ("and", "&") and sentence.at(body.stop + 1).kind == "C"
+        if after.kind == "w" and after.low not in _GOES_ON and not follows:
+            return False
         if (
-            (pair and text[1:].islower())
+            (pair and not text.isupper())
             or after.kind == "C"
             or (len(after.text) == 1 and after.text.isalpha())
         ):
