@@ -23,7 +23,7 @@ NAMES = (
     "compare-pairs", "profile", "verify", "classify", "whatif", "landscape-frontier",
     "landscape-chips", "rules-list", "rules-show", "rules-diff", "rules-test", "rules-timeline",
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
-    "gifts", "disclose", "network",
+    "gifts", "disclose", "network", "affiliation", "affiliation-file",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
 gate.ownership.examine("structure.csv")               # every entity, every regime asked for
 gate.gifts.report("ledger.xlsx", 2026)                # what section 117 wants reported
 gate.disclosures.reconcile("cv.json", ["works.jsonl"])  # what to ask the researcher
+gate.institutions.find("Harbin Inst Technol, Harbin")  # institutions, and their lists
 gate.networks.count(["works.jsonl"], ("MIT", "Tsinghua University"))
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
@@ -34,6 +35,7 @@ from tidegate.home import home as default_home
 from tidegate.parties import Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.affiliations import Affiliations
     from tidegate.desk.disclosure import Disclosures
     from tidegate.desk.gifts import Gifts
     from tidegate.desk.items import Items
@@ -92,6 +94,13 @@ class Tidegate:
         from tidegate.desk.disclosure import Disclosures
 
         return Disclosures(self)
+
+    @cached_property
+    def institutions(self) -> Affiliations:
+        """Affiliation strings: the institutions they name, and the lists those stand on."""
+        from tidegate.desk.affiliations import Affiliations
+
+        return Affiliations(self)
 
     @cached_property
     def networks(self) -> Networks:

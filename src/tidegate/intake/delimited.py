@@ -26,9 +26,10 @@ LONG_SPAN = 3
 
 
 def read_grid(
-    text: str, path: Path, delimiter: str | None = None
+    text: str, path: Path, delimiter: str | None = None, *, blank: bool = False
 ) -> tuple[list[tuple[int, list[str]]], list[Problem], list[str]]:
-    """All records as (row number, cells), blank ones left out but counted; problems; notes."""
+    """All records as (row number, cells); problems; notes. Records whose cells are all empty are
+    left out but counted, unless `blank` keeps them; an empty line is no record."""
     # Only ever raised: the limit belongs to the whole process, and ours is checked by cell.
     if csv.field_size_limit() < CSV_FIELD_LIMIT:
         csv.field_size_limit(CSV_FIELD_LIMIT)
@@ -49,7 +50,7 @@ def read_grid(
         for number, cells in enumerate(
             _records(lines, first, delimiter, path, problems), start=first + 1
         )
-        if any(cell.strip() for cell in cells)
+        if (cells if blank else any(cell.strip() for cell in cells))
     ]
     inner = _wrapped(grid)
     if inner is not None:

@@ -7,15 +7,16 @@ name that nobody keeps as a foil is found elsewhere by mistake.
 
 from __future__ import annotations
 
-import gzip
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from tidegate.errors import InputError
+from tidegate.intake.bounded import ZIP_MAGIC, check_zip, open_bounded
 
 MOST_BYTES = 4 << 30  # of a dump unpacked: the registry's whole is some 300 MB
 MOST_LINE = 8 << 20
@@ -42,27 +43,30 @@ class Institution:
 def read_registry(path: Path | str) -> Iterator[Institution]:
     """Every record of a dump, in file order.
 
-    Raises InputError where the file cannot be read as a dump at all, or a record is no record.
+    Raises InputError where the file cannot be read as a dump at all, holds no record, or a record
+    is no record.
     """
     path = Path(path)
+    found = False
     try:
-        yield from _records(path)
-    except (OSError, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, UnicodeDecodeError) as wrong:
+        for record in _records(path):
+            found = True
+            yield record
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as wrong:
         raise InputError(f"{path.name} cannot be read: {wrong}", hint=_HINT) from wrong
+    if not found:
+        raise InputError(f"{path.name} holds no record of the registry", hint=_HINT)
 
 
 def _records(path: Path) -> Iterator[Institution]:
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic[:2] == b"PK":
-        with zipfile.ZipFile(path) as archive, archive.open(_best_member(archive, path)) as inner:
-            yield from _from_stream(inner, path)
-    elif magic[:2] == b"\x1f\x8b":
-        with gzip.open(path, "rb") as inner:
-            yield from _from_stream(inner, path)
-    else:
-        with path.open("rb") as inner:
-            yield from _from_stream(inner, path)
+    with open_bounded(path, limit=MOST_BYTES) as stream:
+        packed = stream.peek(4).startswith(ZIP_MAGIC)
+        if not packed:
+            yield from _from_stream(stream, path)
+            return
+    check_zip(path, limit=MOST_BYTES)
+    with zipfile.ZipFile(path) as archive, archive.open(_best_member(archive, path)) as inner:
+        yield from _from_stream(inner, path)
 
 
 def _best_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
@@ -70,13 +74,10 @@ def _best_member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     found = [m for m in archive.infolist() if m.filename.lower().endswith((".json", ".jsonl"))]
     if not found:
         raise InputError(f"{path.name} holds no JSON", hint=_HINT)
-    best = max(found, key=lambda m: ("v2" in m.filename.lower(), m.file_size))
-    if best.file_size > MOST_BYTES:
-        raise InputError(f"{path.name}: {best.filename} is larger than 4 GiB", hint=_HINT)
-    return best
+    return max(found, key=lambda m: ("v2" in m.filename.lower(), m.file_size))
 
 
-def _from_stream(stream: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[Institution]:
+def _from_stream(stream: IO[bytes], path: Path) -> Iterator[Institution]:
     first = stream.readline(MOST_LINE)
     while first and not first.strip():
         first = stream.readline(MOST_LINE)
@@ -116,11 +117,17 @@ def _institution(row: Any, path: Path, number: int) -> Institution:
         ) from wrong
 
 
+def _text(value: Any) -> str:
+    """A value as text; half a surrogate pair, which no file can keep, is shown as U+FFFD."""
+    told = "" if value is None else str(value).strip()
+    return told if told.isascii() else told.encode("utf-8", "replace").decode()
+
+
 def _second(row: Mapping[str, Any]) -> Institution:
     names = []
     display = ""
     for name in row["names"]:
-        text, kinds = str(name["value"]).strip(), name["types"]
+        text, kinds = _text(name["value"]), name["types"]
         kind = next(
             (k for k in ("ror_display", "label", "acronym", "alias") if k in kinds), "alias"
         )
@@ -129,14 +136,14 @@ def _second(row: Mapping[str, Any]) -> Institution:
             display = text
     places = tuple(
         (
-            (place.get("geonames_details") or {}).get("country_code") or "",
-            (place.get("geonames_details") or {}).get("name") or "",
-            (place.get("geonames_details") or {}).get("country_subdivision_name") or "",
+            _text((place.get("geonames_details") or {}).get("country_code")),
+            _text((place.get("geonames_details") or {}).get("name")),
+            _text((place.get("geonames_details") or {}).get("country_subdivision_name")),
         )
         for place in row.get("locations") or ()
     )
     funders = tuple(
-        str(value)
+        _text(value)
         for other in row.get("external_ids") or ()
         if other.get("type") == "fundref"
         for value in other.get("all") or ()
@@ -146,38 +153,38 @@ def _second(row: Mapping[str, Any]) -> Institution:
         name=display or names[0][0],
         names=tuple(names),
         places=places,
-        types=tuple(str(kind).lower() for kind in row.get("types") or ()),
-        status=row.get("status") or "active",
+        types=tuple(_text(kind).lower() for kind in row.get("types") or ()),
+        status=_text(row.get("status")) or "active",
         relations=_relations(row),
         funder_ids=funders,
     )
 
 
 def _first(row: Mapping[str, Any]) -> Institution:
-    names = [(str(row["name"]).strip(), "display")]
-    names += [(str(text).strip(), "alias") for text in row.get("aliases") or ()]
-    names += [(str(text).strip(), "acronym") for text in row.get("acronyms") or ()]
-    names += [(str(each["label"]).strip(), "label") for each in row.get("labels") or ()]
-    country = (row.get("country") or {}).get("country_code") or ""
+    names = [(_text(row["name"]), "display")]
+    names += [(_text(text), "alias") for text in row.get("aliases") or ()]
+    names += [(_text(text), "acronym") for text in row.get("acronyms") or ()]
+    names += [(_text(each["label"]), "label") for each in row.get("labels") or ()]
+    country = _text((row.get("country") or {}).get("country_code"))
     places = []
     for address in row.get("addresses") or ():
         found = address.get("geonames_city") or {}
-        state = (found.get("geonames_admin1") or {}).get("name") or address.get("state") or ""
-        places.append((country, address.get("city") or "", state))
+        state = (found.get("geonames_admin1") or {}).get("name") or address.get("state")
+        places.append((country, _text(address.get("city")), _text(state)))
     funders = ((row.get("external_ids") or {}).get("FundRef") or {}).get("all") or ()
     return Institution(
         id=row["id"],
         name=names[0][0],
         names=tuple(names),
         places=tuple(places) or ((country, "", ""),),
-        types=tuple(str(kind).lower() for kind in row.get("types") or ()),
-        status=row.get("status") or "active",
+        types=tuple(_text(kind).lower() for kind in row.get("types") or ()),
+        status=_text(row.get("status")) or "active",
         relations=_relations(row),
-        funder_ids=(str(funders),) if isinstance(funders, str) else tuple(map(str, funders)),
+        funder_ids=(_text(funders),) if isinstance(funders, str) else tuple(map(_text, funders)),
     )
 
 
 def _relations(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (str(each["type"]).lower(), str(each["id"])) for each in row.get("relationships") or ()
+        (_text(each["type"]).lower(), _text(each["id"])) for each in row.get("relationships") or ()
     )
