@@ -30,7 +30,7 @@ def test_a_programmes_name_alone_settles_b_and_leaves_a_open() -> None:
     held = checklist({"sponsor_1286_programme": "yes"})
     assert held.facts()["sponsor_1286_programme"] is True
     assert all(held.facts()[one] is None for one in ("compensated", *ACTS))
-    assert [one.id for one in held.open_questions()] == ["compensated", *ACTS, "ordinary_activity"]
+    assert [one.id for one in held.open_questions()] == ["compensated", *ACTS]
 
 
 def test_what_cannot_turn_the_verdict_is_not_asked() -> None:
@@ -40,6 +40,15 @@ def test_what_cannot_turn_the_verdict_is_not_asked() -> None:
         "sponsor_country_of_concern", "sponsor_1286_institution", "sponsor_1286_programme",
         "ordinary_activity",
     }  # fmt: skip
+
+
+def test_an_ordinary_activity_is_set_apart_unless_a_listed_sponsor_runs_it() -> None:
+    met = {"compensated": "yes", "act_ii": "yes", "sponsor_country_of_concern": "yes"}
+    apart = {**met, "ordinary_activity": "yes"}
+    listed = ["sponsor_1286_institution", "sponsor_1286_programme"]
+    assert [one.id for one in checklist(apart).open_questions()] == listed
+    assert checklist({**apart, **dict.fromkeys(listed, "no")}).open_questions() == ()
+    assert checklist({**apart, listed[0]: "yes"}).open_questions() == ()
 
 
 def test_a_yes_without_a_quoted_clause_is_named() -> None:

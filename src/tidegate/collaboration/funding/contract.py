@@ -27,6 +27,8 @@ _ANSWERS: dict[str, bool | None] = {
     "unknown": None, "": None, "?": None, "n/a": None, "null": None, "none": None,
     "not known": None, "unclear": None, "open": None,
 }  # fmt: skip
+_LISTED = ("sponsor_1286_institution", "sponsor_1286_programme")
+"""Where one of these is yes, an activity that is ordinary otherwise is not set apart."""
 _SEPARATOR = re.compile(r"[\s\-]+")
 
 
@@ -65,14 +67,17 @@ class Checklist:
         """The questions whose answer is unknown and could still turn the verdict.
 
         (A) is settled where compensation is no, or is yes with one act yes; (B) where one
-        sponsor's answer is yes. What is settled as not met settles the whole.
+        sponsor's answer is yes. What is settled as not met settles the whole, and so does an
+        ordinary activity that no listed institution or programme runs.
         """
         known = self.facts()
         acts = [one.id for one in questions() if one.id.startswith("act_")]
         sponsors = [one.id for one in questions() if one.part == "B"]
         a = _and(known["compensated"], _any(known[i] for i in acts))
         b = _any(known[i] for i in sponsors)
-        if a is False or b is False:
+        listed = _any(known[i] for i in _LISTED)
+        apart = _and(known["ordinary_activity"], None if listed is None else not listed)
+        if a is False or b is False or apart is True:
             return ()
         asked: list[str] = []
         if a is None:
@@ -82,8 +87,10 @@ class Checklist:
                 asked += [i for i in acts if known[i] is None]
         if b is None:
             asked += [i for i in sponsors if known[i] is None]
-        if known["ordinary_activity"] is None:
+        if known["ordinary_activity"] is None and listed is not True:
             asked.append("ordinary_activity")
+        if known["ordinary_activity"] is not False and listed is None:
+            asked += [i for i in _LISTED if known[i] is None and i not in asked]
         return tuple(one for one in questions() if one.id in asked)
 
     def unquoted(self) -> tuple[Question, ...]:
