@@ -109,3 +109,40 @@ def test_swapping_all_names_of_authors_changes_nothing(tidegate: Command, write:
     before = tidegate("network", WORKS, "-f", "json").json()
     after = tidegate("network", path, "-f", "json").json()
     assert {**before, "files": 0} == {**after, "files": 0}
+
+
+def test_with_a_registry_a_side_is_meant_by_any_of_its_names(
+    tidegate: Command, write: Write
+) -> None:
+    def record(ror: str, name: str, alias: str, country: str, city: str) -> str:
+        names = [
+            {"value": name, "types": ["ror_display", "label"], "lang": "en"},
+            {"value": alias, "types": ["alias"], "lang": None},
+        ]
+        place = {"country_code": country, "country_name": country, "name": city}
+        return json.dumps(
+            {
+                "id": f"https://ror.org/{ror}", "names": names, "status": "active",
+                "types": ["education"], "relationships": [], "external_ids": [],
+                "locations": [{"geonames_id": 1, "geonames_details": place}],
+            }
+        )  # fmt: skip
+
+    ror = write(
+        "ror.jsonl",
+        record("042nb2s44", "Massachusetts Institute of Technology", "MIT Cambridge", "US",
+               "Cambridge")
+        + "\n" + record("03cve4549", "Tsinghua University", "Qinghua University", "CN", "Beijing")
+        + "\n" + record("00f54p054", "Elsewhere College", "Elsewhere", "US", "Town") + "\n",
+    )  # fmt: skip
+    sides = ("--between", "Qinghua University", "Massachusetts Institute of Technology")
+    found = tidegate("network", WORKS, "--ror", ror, *sides, "-f", "json").json()
+    assert [one["name"] for one in found["between"]["sides"]] == [
+        "Tsinghua University", "Massachusetts Institute of Technology",
+    ]  # fmt: skip
+    assert found["between"]["works"] == 22
+    one = json.loads(WORKS.read_text("utf-8").splitlines()[0])
+    lone = write("one.jsonl", json.dumps(one) + "\n")
+    said = tidegate("network", lone, "--between", "Elsewhere College", "Tsinghua University")
+    assert said.code == 2
+    assert "stands in no work of this file" in said.err

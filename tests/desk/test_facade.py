@@ -52,6 +52,8 @@ def test_the_page_names_every_drawer() -> None:
         "receipts",
         "ownership",
         "gifts",
+        "disclosures",
+        "networks",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []
     for setting in Settings.__dataclass_fields__:
