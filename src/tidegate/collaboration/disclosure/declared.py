@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from tidegate.collaboration.affiliations.words import fold
+from tidegate.collaboration.affiliations.words import LITTLE, concepts, fold
 from tidegate.collaboration.disclosure.identity import Identity
 from tidegate.collaboration.disclosure.items import Quote
 from tidegate.collaboration.disclosure.spans import span_of
@@ -20,6 +21,11 @@ class Matcher(Protocol):
     def match(self, text: str) -> tuple[Mention, ...]: ...
 
 
+_PARTS = re.compile(r"[,;()|/·]")
+_KINDS = frozenset(
+    "university institute hospital college academy school clinic laboratory centre company "
+    "foundation ministry polytechnic".split()
+)
 ReadStatement = Callable[[str], StatementReading]
 
 
@@ -47,12 +53,25 @@ class Held:
         return date.max if self.open_end or span is None else span.last
 
     def names(self, text: str, rors: frozenset[str]) -> bool:
-        """Whether an affiliation is of this institution: by ROR id, or because its very name stands
-        in the string."""
-        if self.rors & rors:
-            return True
-        name = fold(self.institution).strip()
-        return len(name) >= 8 and f" {_plain(name)} " in f" {_plain(fold(text))} "
+        """Whether an affiliation is of this institution: by ROR id where both have one, else
+        because its very name stands in the string."""
+        if self.rors and rors:
+            return bool(self.rors & rors)
+        name = _plain(fold(self.institution))
+        parts = (_plain(fold(part)) for part in _PARTS.split(text))
+        return len(name) >= 4 and any(_is(name, part) for part in parts)
+
+
+def _is(name: str, part: str) -> bool:
+    """Whether a part of an affiliation is this institution: "Home University", "School of X Home
+    University", "Home University Town"; not "Home University of Medicine" or "… Hospital"."""
+    if f" {part}".endswith(f" {name}"):
+        return True
+    if not part.startswith(f"{name} "):
+        return False
+    rest = part[len(name) :].split()
+    known = concepts()
+    return rest[0] not in LITTLE and not any(known.get(word, word) in _KINDS for word in rest)
 
 
 @dataclass(frozen=True, slots=True)
