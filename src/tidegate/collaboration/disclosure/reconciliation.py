@@ -151,10 +151,8 @@ class _Gathered:
 
     def _overlap(self, one: Held, other: Held) -> Item:
         subject = f"{one.institution} and {other.institution}"
-        texts = _Texts(
-            "The CV calls both positions full time, and their dates overlap.",
-            "Both lines stand in the CV.", (one.quote, other.quote),
-        )  # fmt: skip
+        says = "The CV calls both positions full time, and their dates overlap."
+        texts = _Texts(says, "Both lines stand in the CV.", ())
         return self._item("overlap", "cv", subject, subject, "", (one.quote, other.quote), texts)
 
     def _named(self, one: Named) -> Item:
