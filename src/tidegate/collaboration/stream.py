@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tidegate.collaboration.affiliations import Matcher
-from tidegate.collaboration.affiliations.shelf import load_listed
+from tidegate.collaboration.affiliations.shelf import load_funders, load_listed
 from tidegate.collaboration.examination import SCHEMES, Examiner, affiliations, noted
 from tidegate.collaboration.funding import FunderDirectory
 from tidegate.collaboration.model import Problem, Work
@@ -194,7 +194,8 @@ def _count(counts: Counts, facts: Any, row: dict[str, Any] | None) -> None:
 def examiner_for(asked: Asked) -> Examiner:
     """An examiner over the kept registry; it takes a second or two to load."""
     gazetteer, listings = load_listed(asked.kept)
-    return Examiner(Matcher(gazetteer, listings), FunderDirectory(), schemes=asked.schemes)
+    directory = FunderDirectory(load_funders(asked.kept))
+    return Examiner(Matcher(gazetteer, listings), directory, schemes=asked.schemes)
 
 
 _worker: _Worker | None = None

@@ -17,7 +17,7 @@ from tidegate.collaboration.affiliations.places import place_names
 from tidegate.collaboration.affiliations.registry import Institution
 from tidegate.collaboration.affiliations.variants import WAYS, Concepts, concepts_of, variants
 
-VERSION = 2
+VERSION = 3
 SHIFT = 22  # bits for a concept: four million different words
 ROOT = 0
 

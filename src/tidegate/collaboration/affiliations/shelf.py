@@ -207,8 +207,28 @@ def save(made: Gazetteer, folder: Path) -> None:
     with (folder / "records.jsonl").open("w", encoding="utf-8") as lines:
         for record in made.records:
             lines.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
+    funders = [
+        [text, record.id, "funder"]
+        for record in made.records
+        if record.status == "active" and pays(record)
+        for text, kind in record.names
+        if kind != "acronym"
+    ]
+    (folder / "funders.json").write_text(json.dumps(funders, ensure_ascii=False), encoding="utf-8")
     about = {**made.about, "records": len(made.records), "version": VERSION}
     (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def pays(record: Institution) -> bool:
+    """Whether a record is of a body that funds others: a name to look for in acknowledgements."""
+    funds = "funder" in record.types or bool(record.funder_ids)
+    return funds and not {"education", "company"} & set(record.types)
+
+
+def load_funders(kept: Path) -> list[tuple[str, str, str]]:
+    """(name, ROR id, "funder") of every name of a funder in a kept registry."""
+    rows = json.loads((kept / "funders.json").read_text(encoding="utf-8"))
+    return [(name, ror, kind) for name, ror, kind in rows]
 
 
 def load(folder: Path) -> Gazetteer:
