@@ -45,4 +45,6 @@ def labelled(data: Path) -> Iterator[Labelled]:
                 continue
             right = row["correct"] == "yes"
             ids = _ID.findall(row["ror_ids"] if right else row["ror_labels_or_wikidata"])
+            if not ids:
+                continue  # somebody found the guess wrong and no record in the registry of 2022
             yield Labelled("s2aff-2022", row["raw_affiliation_string"], frozenset(ids))

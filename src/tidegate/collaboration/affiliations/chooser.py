@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tidegate.collaboration.affiliations.features import NAMES
 from tidegate.errors import InternalError
 
-ACCEPTED = 0.66
+ACCEPTED = 0.7
 """Probability from which a candidate is taken; chosen by cross-validation, see docs."""
 LISTED = 0.5
 """The same for a listed institution: to overlook one costs more than to show one more."""
