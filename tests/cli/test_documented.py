@@ -57,7 +57,7 @@ def test_there_are_the_commands_of_the_issue() -> None:
         "lists update", "lists add", "lists diff", "lists show", "classify", "whatif",
         "landscape", "landscape frontier", "landscape chips", "rules", "rules list", "rules show",
         "rules diff", "rules test", "rules timeline", "rules watch", "rules update",
-        "ownership", "affiliation", "disclose", "network", "gifts",
+        "ownership", "affiliation", "disclose", "network", "gifts", "collaboration",
     }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def test_the_page_names_every_drawer() -> None:
         "gifts",
         "disclosures",
         "networks",
+        "collaboration",
         "institutions",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []

@@ -17,6 +17,11 @@ COMMANDS = {
     "search": ("tidegate.cli.search", "search", "Look one name up."),
     "classify": ("tidegate.cli.classify", "classify", "May this item go there, and why?"),
     "ownership": ("tidegate.cli.ownership", "ownership", "Who owns whom, under every regime?"),
+    "collaboration": (
+        "tidegate.cli.collaboration",
+        "collaboration",
+        "Works before policies on collaboration.",
+    ),
     "affiliation": ("tidegate.cli.affiliation", "affiliation", "Institutions a string names."),
     "gifts": ("tidegate.cli.gifts", "gifts", "Which gifts from abroad must be reported?"),
     "disclose": ("tidegate.cli.disclose", "disclose", "What works show and a CV does not."),

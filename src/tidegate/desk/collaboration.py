@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidegate.collaboration.stream import Asked, Counts, examined
+from tidegate.desk.collaboration_contract import contract_section
 from tidegate.desk.collaboration_document import document
 from tidegate.desk.collaboration_policies import Patterns, asked_policies, facts_told
 from tidegate.desk.institutions import open_institutions
@@ -23,6 +24,7 @@ from tidegate.errors import UsageError
 from tidegate.rules.reach import months_before
 
 if TYPE_CHECKING:
+    from tidegate.desk.items import Past
     from tidegate.desk.tidegate import Tidegate
     from tidegate.rules import Rulebooks
 
@@ -48,8 +50,9 @@ class Question:
 class Collaboration:
     """Asks policies about publications, proposals and CVs."""
 
-    def __init__(self, gate: Tidegate) -> None:
+    def __init__(self, gate: Tidegate, past: Past | None = None) -> None:
         self._gate = gate
+        self._past = past
 
     def policies(self, settings: Settings | None = None) -> tuple[str, ...]:
         """The ids of every rulebook about collaboration."""
@@ -64,10 +67,16 @@ class Collaboration:
         *,
         ror: Path | str | None = None,
         mapping: Mapping[str, str] | None = None,
+        contract: Path | str | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
+        registry_sha256: str | None = None,
     ) -> dict[str, Any]:
         """Every work of the files before every policy asked for.
+
+        `contract` are answers about a contract (collaboration.funding.contract); the document then
+        has a `contract`. `registry_sha256` is the registry of a run that is done again, "" for
+        none; otherwise it is the one of `ror`, else the one given last.
 
         Raises InputError for a file that cannot be read at all (records that cannot are among the
         document's problems), UsageError for what cannot be asked, ListMissing, ListStale.
@@ -88,7 +97,15 @@ class Collaboration:
         rulebooks = self._rulebooks(settings)
         policies = asked_policies(rulebooks, question.policies, settings)
         told = facts_told(question.facts, rulebooks.schemas["collaboration"])
-        institutions = open_institutions(self._gate, settings, ror)
+        answers = self._past.profile if self._past else self._gate.profile.answers
+        checked = (
+            contract_section(contract, rulebooks, settings, answers)
+            if contract is not None else None
+        )  # fmt: skip
+        institutions = open_institutions(
+            self._gate, settings, ror,
+            lists=self._past.lists if self._past else None, registry_sha256=registry_sha256,
+        )  # fmt: skip
         asked = Asked(
             kept=institutions.kept, since=since, researchers=frozenset(question.researchers),
             area_works=question.area_works,
@@ -102,15 +119,13 @@ class Collaboration:
             works.extend(rows)
             for row in rows:
                 patterns.take(row)
-        patterns.evaluate(rulebooks, self._gate.profile.answers)
+        patterns.evaluate(rulebooks, answers)
         run = run_of(
-            "collaboration", started, settings, institutions.lists, rulebooks,
-            self._gate.profile.answers,
+            "collaboration", started, settings, institutions.lists, rulebooks, answers,
             {
-                "files": [
-                    {"file": f.name, "path": str(f.absolute()), "sha256": sha256_of(f)}
-                    for f in files
-                ],
+                "files": [_told(f, sha256_of(f)) for f in files],
+                "contract": _told(Path(contract), checked["sha256"])
+                if contract is not None and checked else {},
                 "registry": dict(institutions.registry),
                 "policies": list(question.policies), "since": since,
                 "facts": list(question.facts), "researchers": list(question.researchers),
@@ -118,12 +133,17 @@ class Collaboration:
             },
             warnings=institutions.warnings,
         )  # fmt: skip
-        return document(run, institutions, policies, patterns, counts, works, since)
+        made = document(run, institutions, policies, patterns, counts, works, since)
+        return made | ({"contract": checked} if checked is not None else {})
 
     def _rulebooks(self, settings: Settings) -> Rulebooks:
         from tidegate.rules import load
 
         return load(settings.rulebooks or None, known_at=settings.known_at, home=self._gate.home)
+
+
+def _told(file: Path, sha256: str) -> dict[str, str]:
+    return {"file": file.name, "path": str(file.absolute()), "sha256": sha256}
 
 
 def since_date(text: str, as_of: str) -> str:

@@ -9,12 +9,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tidegate.collaboration.affiliations.document import STATUS_WORDS
 from tidegate.collaboration.areas import scheme
 from tidegate.collaboration.stream import Counts
-from tidegate.desk.collaboration_policies import Patterns, Policy, now_on
+from tidegate.desk.collaboration_policies import (
+    SHOWN_BY_DOCUMENT,
+    Patterns,
+    Policy,
+    now_on,
+)
 from tidegate.desk.institutions import Institutions
 from tidegate.findings.document import run_as_dict
 from tidegate.findings.model import Finding, Run
+from tidegate.findings.words import plural
 from tidegate.lists.catalogue import catalogue
 from tidegate.rules.reach import stood
 from tidegate.rules.shown import state_on
@@ -95,6 +102,7 @@ class _Listed:
         self._matcher = institutions.matcher
         self._as_of = as_of
         self._works: Counter[str] = Counter()
+        self._standings: dict[tuple[str, str], Counter[str]] = {}
         self._span: dict[str, tuple[str, str]] = {}
         self._relations: dict[str, set[str]] = {}
 
@@ -105,13 +113,17 @@ class _Listed:
         then = stood(listing.listed_on, listing.ended_on, listing.edition, date)
         return STANDINGS[then, now_on(listing, self._as_of)]
 
-    def met(self, ident: str, date: str, relation: str) -> None:
+    def met(self, ident: str, date: str, relations: set[str]) -> None:
+        """One work that names an institution, however often."""
         self._works[ident] += 1
         first, last = self._span.get(ident, (date, date))
         if date:
             first, last = min(first or date, date), max(last, date)
         self._span[ident] = (first, last)
-        self._relations.setdefault(ident, set()).add(relation)
+        self._relations.setdefault(ident, set()).update(relations)
+        for each in self.listings(ident):
+            counted = self._standings.setdefault((ident, each.list), Counter())
+            counted[self.standing(each, date)] += 1
 
     def told(self) -> list[dict[str, Any]]:
         """Most works first; names break ties."""
@@ -132,9 +144,11 @@ class _Listed:
                     "listings": [
                         {
                             "list": each.list, "title": catalogue().list_info(each.list).title,
-                            "status": each.status, "entry": each.name, "entry_id": each.entry_id,
+                            "status": each.status, "status_says": STATUS_WORDS[each.status],
+                            "entry": each.name, "entry_id": each.entry_id,
                             "listed_on": each.listed_on, "ended_on": each.ended_on,
                             "edition": each.edition, "citation": each.citation,
+                            "works": dict(sorted(self._standings[ident, each.list].items())),
                         }
                         for each in self.listings(ident)
                     ],
@@ -157,16 +171,14 @@ def _complete(
                 if finding.rule not in work["not_loaded"]:
                     work["not_loaded"].append(finding.rule)
     binding = False
-    for each in work["institutions"]:
+    met: dict[str, set[str]] = {}
+    for each in (*work["institutions"], *work["funders"]):
         listings = listed.listings(each["id"])
         each["standing"] = {row.list: listed.standing(row, work["date"]) for row in listings}
         binding = binding or any(row.status in BINDING for row in listings)
-        listed.met(each["id"], work["date"], each["relation"])
-    for each in work["funders"]:
-        listings = listed.listings(each["id"])
-        each["standing"] = {row.list: listed.standing(row, work["date"]) for row in listings}
-        binding = binding or any(row.status in BINDING for row in listings)
-        listed.met(each["id"], work["date"], "funder")
+        met.setdefault(each["id"], set()).add(each.get("relation", "funder"))
+    for ident, relations in met.items():
+        listed.met(ident, work["date"], relations)
     work["not_loaded"] = work.get("not_loaded", [])
     work["findings"] = findings
     work["status"] = "to review" if findings or (asked_all and binding) else "noted"
@@ -233,16 +245,24 @@ def _policy(policy: Policy, tally: Counter[str], patterns: Patterns, run: Run) -
     }  # fmt: skip
 
 
-def _open(policy: Policy, patterns: Patterns) -> list[dict[str, str]]:
+def _open(policy: Policy, patterns: Patterns) -> list[dict[str, Any]]:
     """What a person would have to tell to settle what this policy left open, in words."""
     names = dict.fromkeys(
         name
         for found in patterns.found
         for finding in found
-        if finding.rule == policy.book.id and finding.verdict == "unknown"
+        if finding.rule == policy.book.id
+        and finding.verdict == "unknown"
+        and finding.outcome != NOT_LOADED
         for name in finding.missing
     )
-    return [{"fact": name, "meaning": patterns.meaning(name)} for name in names]
+    return [
+        {
+            "fact": name, "meaning": patterns.meaning(name),
+            "can_be_told": name not in SHOWN_BY_DOCUMENT,
+        }
+        for name in names
+    ]  # fmt: skip
 
 
 def _areas(counts: Counts) -> list[dict[str, Any]]:
@@ -264,13 +284,13 @@ def _notes(counts: Counts, patterns: Patterns) -> list[str]:
     notes: list[str] = []
     if counts.without_affiliation:
         notes.append(
-            f"{counts.without_affiliation:,} works tell no affiliation: nothing could be found in "
-            "them, which is not the same as nothing being there"
+            f"{plural(counts.without_affiliation, 'work tells', 'works tell')} no affiliation: "
+            "no institution could be found there, which is not the same as none being there"
         )
     if counts.without_abstract:
         notes.append(
-            f"{counts.without_abstract:,} works have no abstract: their technology areas rest on a "
-            "title alone, and where it names none they cannot be known"
+            f"{plural(counts.without_abstract, 'work has', 'works have')} no abstract: there "
+            "technology areas rest on the title alone, and cannot be known where it names none"
         )
     notes += [f"a fact was told of {key!r}, which is not noted" for key in sorted(patterns.unused)]
     return notes

@@ -198,7 +198,8 @@ class Patterns:
         if not policy.reach.lists:
             yield programme, row
         for name in policy.reach.lists:
-            if name in named_by:
+            # Who names it may tell the paragraph too: "us.dod.1286 (c)(9)".
+            if any(each.partition(" ")[0] == name for each in named_by):
                 looked_at = name in policy.looked_at
                 on_it = True if looked_at else None
                 row = {**row, "list": name, "listed": on_it}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidegate.collaboration.affiliations import Matcher, current, gazetteer_of, with_listed
-from tidegate.collaboration.affiliations.shelf import load_listed, registry_key
+from tidegate.collaboration.affiliations.shelf import kept_registry, load_listed, registry_key
 from tidegate.desk.lists_in_use import ListsInUse, lists_in_use
 from tidegate.desk.screening import Settings
 
@@ -40,19 +40,29 @@ class Institutions:
 
 
 def open_institutions(
-    gate: Tidegate, settings: Settings, ror: Path | str | None = None
+    gate: Tidegate,
+    settings: Settings,
+    ror: Path | str | None = None,
+    *,
+    lists: ListsInUse | None = None,
+    registry_sha256: str | None = None,
 ) -> Institutions:
     """The matcher over a registry dump (the one given, else the one given last) and the lists in
-    force. Raises InputError for a dump that cannot be read; ListMissing, ListStale."""
+    force. For a run that is done again `lists` are those of then, and `registry_sha256` is the
+    dump of then, "" for none. Raises InputError for a dump that cannot be read or is not kept any
+    more; ListMissing, ListStale."""
     from tidegate.lists.catalogue import catalogue
 
-    lists = lists_in_use(
-        gate.lists, known_at=settings.known_at, only=settings.only,
-        accept_stale=settings.accept_stale,
-    )  # fmt: skip
+    if lists is None:
+        lists = lists_in_use(
+            gate.lists, known_at=settings.known_at, only=settings.only,
+            accept_stale=settings.accept_stale,
+        )  # fmt: skip
     if ror is not None:
         gazetteer_of(ror, gate.home)
-    folder = current(gate.home)
+    folder = (
+        current(gate.home) if registry_sha256 is None else kept_registry(gate.home, registry_sha256)
+    )
     made_from = [
         [name, edition.publication, edition.id, edition.entries_sha256]
         for name, edition in sorted(lists.editions.items())

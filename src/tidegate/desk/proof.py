@@ -96,6 +96,20 @@ def _run_again(
         lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         path = _find_input(told, receipt_path, input_path)
         return _ownership_again(store, lists, settings, told, path, profile, progress)
+    if command == "collaboration":
+        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
+        from tidegate.desk.collaboration_proof import collaboration_again
+
+        if input_path is not None and len(told["files"]) != 1:
+            raise InputError(
+                f"this run read {len(told['files'])} files, and --input names one",
+                hint="Put them where they were, or beside the receipt.",
+            )
+        places = [_find_input(each, receipt_path, input_path) for each in told["files"]]
+        contract = _find_input(told["contract"], receipt_path, None) if told["contract"] else None
+        return collaboration_again(
+            store, lists, settings, told, places, contract, profile, progress
+        )
     if command != "screen":
         raise InputError(f"{receipt_path} is of a run this version cannot do again: {command}")
     from tidegate.intake import read_subjects

@@ -9,6 +9,7 @@ gate.parties.screen_file("partners.xlsx", {"html": "report.html"})
 gate.items.classify("H800 SXM", {"to": "CN"})         # the four answers
 gate.ownership.examine("structure.csv")               # every entity, every regime asked for
 gate.gifts.report("ledger.xlsx", 2026)                # what section 117 wants reported
+gate.collaboration.examine(["works.jsonl"])           # works before every policy
 gate.disclosures.reconcile("cv.json", ["works.jsonl"])  # what to ask the researcher
 gate.institutions.find("Harbin Inst Technol, Harbin")  # institutions, and their lists
 gate.networks.count(["works.jsonl"], ("MIT", "Tsinghua University"))
@@ -36,6 +37,7 @@ from tidegate.parties import Asked
 
 if TYPE_CHECKING:
     from tidegate.desk.affiliations import Affiliations
+    from tidegate.desk.collaboration import Collaboration
     from tidegate.desk.disclosure import Disclosures
     from tidegate.desk.gifts import Gifts
     from tidegate.desk.items import Items
@@ -87,6 +89,13 @@ class Tidegate:
         from tidegate.desk.gifts import Gifts
 
         return Gifts(self)
+
+    @cached_property
+    def collaboration(self) -> Collaboration:
+        """Publications, proposals and CVs before the policies on research collaboration."""
+        from tidegate.desk.collaboration import Collaboration
+
+        return Collaboration(self)
 
     @cached_property
     def disclosures(self) -> Disclosures:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tidegate.findings.receipt import (
         Receipt,
         ReceiptComparison,
+        collaboration_receipt,
         items_receipt,
         make_receipt,
         ownership_receipt,
@@ -54,6 +55,7 @@ __all__ = [
     "Summary",
     "Tally",
     "Verdict",
+    "collaboration_receipt",
     "compare",
     "format_matches",
     "items_receipt",
@@ -75,6 +77,7 @@ _HOMES = {
     "ReceiptComparison": "receipt",
     "items_receipt": "receipt",
     "make_receipt": "receipt",
+    "collaboration_receipt": "receipt",
     "ownership_receipt": "receipt",
     "read_receipt": "receipt",
     "write_receipt": "receipt",

@@ -111,6 +111,18 @@ def ownership_receipt(document: Mapping[str, Any]) -> Receipt:
     return builder.finish(document["run"])
 
 
+def collaboration_receipt(document: Mapping[str, Any]) -> Receipt:
+    """The receipt of a run over works, from its document (docs/schema/collaboration.schema.json):
+    a row a work that is noted, numbered from 1, and row 0 for all the rest."""
+    builder = ReceiptBuilder()
+    rest = {k: v for k, v in document.items() if k not in ("run", "works")}
+    builder.add_row(0, sha256_hex(canonical(rest)), found=True)
+    for number, work in enumerate(document["works"], 1):
+        found = work["status"] == "to review"
+        builder.add_row(number, sha256_hex(canonical(work)), found=found)
+    return builder.finish(document["run"])
+
+
 def _body(receipt: Receipt) -> dict[str, Any]:
     return {
         "receipt_version": receipt.version,

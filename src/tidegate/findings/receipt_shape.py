@@ -55,6 +55,10 @@ def _asked(value: Any) -> bool:
     )
 
 
+def _file(value: Any) -> bool:
+    return _by_name(value) and {"file", "path", "sha256"} <= value.keys()
+
+
 _RUN: Mapping[str, Check] = {
     "command": _text,
     "as_of": _text,
@@ -91,6 +95,13 @@ _INPUT: Mapping[str, Check] = {
     "facts": _texts,
     "untold": lambda value: value in ("nobody", "possible"),
     "screened": lambda value: isinstance(value, bool),
+    "files": lambda value: _rows(value) and all(_file(row) for row in value),
+    "contract": lambda value: value == {} or _file(value),
+    "registry": lambda value: value == {} or (_by_name(value) and "sha256" in value),
+    "policies": _texts,
+    "researchers": _texts,
+    "since": _text,
+    "area_works": lambda value: isinstance(value, bool),
 }
 _NEEDED = {"run": ("command", "as_of", "input", "settings"), "settings": ("threshold", "limit")}
 
@@ -112,6 +123,9 @@ def _faults(run: Mapping[str, Any]) -> Iterator[str]:
         needed = ("file",)
     elif command == "classify":
         needed = ("file", "told") if told.get("file") else ("told",)
+    elif command == "collaboration":
+        needed = ("files", "contract", "registry", "policies", "facts", "researchers", "since",
+                  "area_works", "mapping")  # fmt: skip
     elif command == "ownership":
         needed = ("file", "regimes", "listed", "of", "facts", "untold", "screened")
     yield from _wrong("input", told, _INPUT, needed)

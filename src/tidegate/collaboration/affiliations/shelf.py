@@ -93,6 +93,20 @@ def current(home: Path) -> Path | None:
     return folder if (folder / "about.json").exists() else None
 
 
+def kept_registry(home: Path, sha256: str) -> Path | None:
+    """The folder of the dump with this hash; None for "". Raises InputError where it is not kept,
+    or was compiled by another version."""
+    if not sha256:
+        return None
+    folder = home / "registry" / _key(sha256)
+    if not (folder / "about.json").exists():
+        raise InputError(
+            f"the registry of research organisations this run used is not here: SHA-256 {sha256}",
+            hint="Give that dump once more: tidegate affiliation NAME --ror PATH.",
+        )
+    return folder
+
+
 def registry_key(folder: Path | None) -> dict[str, str]:
     """What a run's record says of the registry it used: the dump's name and hash; {} for none."""
     if folder is None:

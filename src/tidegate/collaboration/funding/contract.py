@@ -63,6 +63,19 @@ class Checklist:
         ordinary_activity."""
         return {one.id: self.answers[one.id].value for one in questions()}
 
+    def met(self) -> dict[str, bool | None]:
+        """Whether each half of the test is met by the answers: "A" compensation in exchange for an
+        act, "B" the sponsor; and whether it is an ordinary activity that no listed institution or
+        programme runs ("exclusion")."""
+        known = self.facts()
+        listed = _any(known[i] for i in _LISTED)
+        acts = [one.id for one in questions() if one.id.startswith("act_")]
+        return {
+            "A": _and(known["compensated"], _any(known[i] for i in acts)),
+            "B": _any(known[one.id] for one in questions() if one.part == "B"),
+            "exclusion": _and(known["ordinary_activity"], None if listed is None else not listed),
+        }
+
     def open_questions(self) -> tuple[Question, ...]:
         """The questions whose answer is unknown and could still turn the verdict.
 
@@ -73,10 +86,8 @@ class Checklist:
         known = self.facts()
         acts = [one.id for one in questions() if one.id.startswith("act_")]
         sponsors = [one.id for one in questions() if one.part == "B"]
-        a = _and(known["compensated"], _any(known[i] for i in acts))
-        b = _any(known[i] for i in sponsors)
+        a, b, apart = self.met().values()
         listed = _any(known[i] for i in _LISTED)
-        apart = _and(known["ordinary_activity"], None if listed is None else not listed)
         if a is False or b is False or apart is True:
             return ()
         asked: list[str] = []
