@@ -24,6 +24,7 @@ from tests.collaboration.policy_home import (
 from tidegate import Settings, Tidegate
 from tidegate.desk.collaboration import Question
 from tidegate.errors import InputError, UsageError
+from tidegate.findings.collaboration_words import in_short
 
 Row = dict[str, Any]
 DAY = Settings(as_of="2026-08-01")
@@ -185,6 +186,7 @@ def test_without_a_registry_the_user_is_warned_and_no_id_made_up(tmp_path: Path)
     found = gate.collaboration.examine([written(tmp_path / "w.jsonl", work(1, HIT))])
     assert any("no registry" in text for text in found["run"]["warnings"])
     assert found["run"]["input"]["registry"] == {}
+    assert in_short(found).endswith("give it with --ror.")
     assert not any(each["ror"] for each in found["institutions"])
 
 

@@ -41,6 +41,10 @@ CONTRACT_WORDS = {
     "unknown": "Whether the test for a malign foreign talent recruitment programme is met cannot "
     "be known yet.",
 }
+WITHOUT_REGISTRY = (
+    "No registry of research organisations was loaded, so listed institutions may be overlooked: "
+    "give it with --ror."
+)
 _AROUND = 160  # characters shown before and after the words quoted
 
 
@@ -52,12 +56,14 @@ def in_short(document: Row) -> str:
     works = plural(summary["works"], "work")
     if not document["run"]["lists"]:
         return f"No list was looked at: none of {works} was examined for listed institutions."
+    unsure = "" if document["run"]["input"]["registry"] else f" {WITHOUT_REGISTRY}"
     if summary["to_review"]:
         verb = "is" if summary["to_review"] == 1 else "are"
-        return f"{summary['to_review']:,} of {works} {verb} to review."
+        return f"{summary['to_review']:,} of {works} {verb} to review.{unsure}"
     if summary["noted"]:
-        return f"None of {works} is to review by what was looked at; {summary['noted']:,} noted."
-    return f"Nothing was noted in {works} by what was looked at."
+        told = f"None of {works} is to review by what was looked at; {summary['noted']:,} noted."
+        return told + unsure
+    return f"Nothing was noted in {works} by what was looked at.{unsure}"
 
 
 def title(document: Row) -> str:
@@ -79,12 +85,8 @@ def was_read(document: Row) -> list[str]:
             f"recognised in {summary['affiliations_recognised']:,}."
         )
     registry = document["run"]["input"]["registry"]
-    said.append(
-        f"Institutions by the registry {registry['file']}."
-        if registry
-        else "No registry of research organisations was loaded: only names that stand on a list "
-        "were found."
-    )
+    if registry:
+        said.append(f"Institutions by the registry {registry['file']}.")
     lists = document["run"]["lists"]
     said.append(f"{plural(len(lists), 'list')} looked at; their editions stand at the end.")
     return said
@@ -123,6 +125,12 @@ def _with_institution(document: Row) -> int:
 def not_looked_at(document: Row) -> list[str]:
     """What was not looked at or cannot be known, a sentence each."""
     said = []
+    if not document["run"]["input"]["registry"]:
+        said.append(
+            "No registry of research organisations was loaded (--ror): only names that stand on a "
+            "list were looked for, with nothing to tell them from, so a listed institution may be "
+            "overlooked or taken for another."
+        )
     lacking: dict[str, list[str]] = {}
     for policy in document["policies"]:
         for name in policy["lists_not_looked_at"]:
