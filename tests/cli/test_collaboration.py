@@ -74,6 +74,7 @@ def test_a_record_that_cannot_be_read_is_told_on_stderr_and_in_the_result(
     said = tidegate("collaboration", works, *DAY, "-f", "json")
     assert said.code == 10
     assert "1 record or part of one could not be read" in said.err
+    assert "us.bis.entity, us.dod.1260h not looked at, so whether anybody" in said.err
     [problem] = said.json()["problems"]
     assert (problem["file"], problem["record"]) == ("works.jsonl", 5)
     assert "works.jsonl, record 5, line 5" in tidegate("collaboration", works, *DAY).out

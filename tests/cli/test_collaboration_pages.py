@@ -32,6 +32,7 @@ def test_every_output_shown_is_true(
 
 
 def test_the_pictures_stand_beside_the_pages() -> None:
-    for page, picture in (("network", "network.png"), ("disclosure", "disclosure.png")):
+    for page in ("network", "disclosure", "collaboration"):
+        picture = f"{page}.png"
         assert f"({picture})" in (DOCS / f"{page}.md").read_text("utf-8")
         assert (DOCS / picture).read_bytes().startswith(b"\x89PNG")

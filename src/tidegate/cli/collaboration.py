@@ -136,6 +136,12 @@ def _tell(document: dict[str, Any], format: str, out: Path | None) -> None:
         tell([f"{count:,} {what} could not be read; the rest was done and the result names them"])
     if format != "table" or out is not None:
         tell(document["run"]["warnings"])
+        tell(
+            f"{each['policy']}: {', '.join(each['lists_not_looked_at'])} not looked at, so whether "
+            "anybody stands there cannot be known"
+            for each in document["policies"]
+            if each["lists_not_looked_at"]
+        )
 
 
 def _put(document: dict[str, Any], format: str, out: Path | None) -> None:
