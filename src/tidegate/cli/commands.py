@@ -26,6 +26,7 @@ COMMANDS = {
     "gifts": ("tidegate.cli.gifts", "gifts", "Which gifts from abroad must be reported?"),
     "disclose": ("tidegate.cli.disclose", "disclose", "What works show and a CV does not."),
     "network": ("tidegate.cli.network", "network", "Who works with whom, when and on what?"),
+    "provenance": ("tidegate.cli.provenance", "provenance", "Whose answers are a model's like?"),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
     "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),

@@ -13,6 +13,7 @@ gate.collaboration.examine(["works.jsonl"])           # works before every polic
 gate.disclosures.reconcile("cv.json", ["works.jsonl"])  # what to ask the researcher
 gate.institutions.find("Harbin Inst Technol, Harbin")  # institutions, and their lists
 gate.networks.count(["works.jsonl"], ("MIT", "Tsinghua University"))
+gate.provenance.compare("s.jsonl", ["t1.jsonl"], ["u1.jsonl"])  # whose answers these are like
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tidegate.desk.items import Items
     from tidegate.desk.network import Networks
     from tidegate.desk.ownership import Ownership
+    from tidegate.desk.provenance import Provenances
     from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
     from tidegate.intake import SubjectTable
@@ -117,6 +119,13 @@ class Tidegate:
         from tidegate.desk.network import Networks
 
         return Networks(self)
+
+    @cached_property
+    def provenance(self) -> Provenances:
+        """Answers of models: whose a student's are like."""
+        from tidegate.desk.provenance import Provenances
+
+        return Provenances(self)
 
     @cached_property
     def whatif(self) -> WhatIf:
