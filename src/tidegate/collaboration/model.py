@@ -111,9 +111,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An institution named in a string: characters [start, end) of the raw text. `ror` is "" for
-    a listed institution that has no record in the registry. `how` says what matched: "name",
-    "alias", "acronym", "listed name", "fuzzy", "declared"."""
+    """An institution named in a string: characters [start, end) of the raw text. `ror` is its id:
+    ROR's, or "list:us.bis.entity/…" for one that no record of the registry fits. `how` says what
+    matched: "name", "alias", "acronym", "turned", "bare", "cut", "school" or "declared"."""
 
     start: int
     end: int
@@ -128,7 +128,7 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class FunderMention:
     """A funder named in a statement, with the award numbers that belong to it. `kind` is
-    "funder" or "scholarship"."""
+    "funder", "scholarship", or "programme" for a programme named without the body that pays."""
 
     start: int
     end: int

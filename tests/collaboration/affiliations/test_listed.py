@@ -117,3 +117,17 @@ def test_the_same_entry_twice_is_one_listing(world: Gazetteer) -> None:
 def test_a_name_without_letters_is_nothing(world: Gazetteer) -> None:
     found = join(world, entry("—"), entry("\u202e\x00"), entry("of the"))
     assert (found.listings, found.apart) == ({}, ())
+
+
+def test_entries_of_one_party_on_several_lists_are_one_institution(world: Gazetteer) -> None:
+    """Two that one string names alike would tie, and neither would be taken."""
+    second = entry("Obscure Works (OBW)", list="jp.meti.eul")
+    found = join(world, entry("Obscure Works"), second)
+    assert [one.id for one in found.apart] == ["list:us.bis.entity/e1"]
+    [listings] = found.listings.values()
+    assert {one.list for one in listings} == {"us.bis.entity", "jp.meti.eul"}
+
+
+def test_parties_of_one_name_in_two_countries_stay_two(world: Gazetteer) -> None:
+    other = entry("Obscure Works", id="e2", countries=("RU",))
+    assert len(join(world, entry("Obscure Works"), other).apart) == 2

@@ -10,8 +10,8 @@ name it all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
@@ -19,7 +19,13 @@ from tidegate.collaboration.affiliations.candidates import Reader
 from tidegate.collaboration.affiliations.gazetteer import Gazetteer
 from tidegate.collaboration.affiliations.places import CITY
 from tidegate.collaboration.affiliations.registry import Institution
-from tidegate.collaboration.affiliations.variants import ONLY_LISTED, WAYS, Concepts, concepts_of
+from tidegate.collaboration.affiliations.variants import (
+    ONLY_LISTED,
+    WAYS,
+    Concepts,
+    concepts_of,
+    variants,
+)
 from tidegate.collaboration.model import Listing, Status
 from tidegate.lists.entry import Entry
 
@@ -48,7 +54,7 @@ def joined(
     `status` gives each list's kind; a list that is not in it is law.
     """
     found: dict[str, dict[tuple[str, str], Listing]] = defaultdict(dict)
-    apart: dict[str, Institution] = {}
+    apart = _Apart()
     spelt = _Spelt(gazetteer)
     reader = Reader(gazetteer)
     for entry, published in entries:
@@ -64,9 +70,56 @@ def joined(
             found[gazetteer.records[record].id][entry.list, entry.entry_id] = listing
         own = _apart(entry, reader)
         if own is not None and not records:
-            apart[own.id] = own
-            found[own.id][entry.list, entry.entry_id] = listing
-    return Joined({k: tuple(v.values()) for k, v in found.items()}, tuple(apart.values()))
+            found[apart.put(own)][entry.list, entry.entry_id] = listing
+    return Joined({k: tuple(v.values()) for k, v in found.items()}, tuple(apart.made.values()))
+
+
+class _Apart:
+    """The institutions that only lists know. Entries of one name and country are one institution:
+    of several that one string names alike none would be taken."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Institution] = {}
+        self._by_name: dict[Concepts, list[tuple[str, bool]]] = defaultdict(list)
+
+    def put(self, own: Institution) -> str:
+        """The id under which the institution stands: its own, or that of an earlier one whose main
+        name is among its names, or the other way round."""
+        for name, main in _spellings(own.names, own.types):
+            for ident, its_main in self._by_name.get(name, ()):
+                if (main or its_main) and _meet(self.made[ident], own):
+                    return self._merged(ident, own)
+        self._remember(own.id, own.names)
+        self.made[own.id] = own
+        return own.id
+
+    def _merged(self, ident: str, own: Institution) -> str:
+        old = self.made[ident]
+        known = {concepts_of(text) for text, _ in old.names}
+        new = tuple((text, "alias") for text, _ in own.names if concepts_of(text) not in known)
+        places = tuple(dict.fromkeys(place for place in (*old.places, *own.places) if any(place)))
+        self.made[ident] = replace(old, names=old.names + new, places=places or old.places)
+        self._remember(ident, new)
+        return ident
+
+    def _remember(self, ident: str, names: Iterable[tuple[str, str]]) -> None:
+        for name, main in _spellings(names, (ONLY_LISTED,)):
+            self._by_name[name].append((ident, main))
+
+
+def _spellings(
+    names: Iterable[tuple[str, str]], types: tuple[str, ...]
+) -> Iterator[tuple[Concepts, bool]]:
+    """Each name and its variants, and whether it is a main one: "… (HIT)" is also "…"."""
+    for text, kind in names:
+        for name, _ in variants(text, kind, types):
+            yield name, kind == "display"
+
+
+def _meet(one: Institution, other: Institution) -> bool:
+    """Whether two may be in one country."""
+    seats = [{country for country, _, _ in each.places if country} for each in (one, other)]
+    return not all(seats) or bool(seats[0] & seats[1])
 
 
 class _Spelt:

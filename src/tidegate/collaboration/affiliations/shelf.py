@@ -29,6 +29,7 @@ from tidegate.intake import sha256_of
 from tidegate.lists.entry import Entry
 
 CURRENT = "current"
+JOINS = 3  # changes with how lists are joined
 KEPT = 4
 
 
@@ -128,12 +129,17 @@ def with_listed(
     `made_from` names the editions of the lists; `entries` is asked only where they were not joined
     before.
     """
-    told = json.dumps([folder.name if folder else "", VERSION, *map(list, made_from), dict(status)])
+    of = [folder.name if folder else "", VERSION, JOINS]
+    told = json.dumps([*of, *map(list, made_from), dict(status)])
     kept = home / "registry" / f"with-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
     if not (kept / "about.json").exists():
         gazetteer = load(folder) if folder is not None else compiled(())
         found = joined(entries(), gazetteer, status)
-        gazetteer.extend(found.apart)
+        if folder is None:
+            # The weight of a word has nothing but the lists to rest on.
+            gazetteer = compiled(found.apart)
+        else:
+            gazetteer.extend(found.apart)
         _keep(gazetteer, kept, found.listings)
         _sweep(kept)
     with contextlib.suppress(OSError):

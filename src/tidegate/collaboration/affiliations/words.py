@@ -97,7 +97,7 @@ def _taken_apart(raw: str) -> list[tuple[str, int, int]]:
 
 def words(text: str) -> list[Word]:
     """The words of a text, in order, with their places in it."""
-    offsets: list[int] | None = None
+    offsets: list[tuple[int, int]] | None = None
     if "#" in text:
         text = _MARK.sub(lambda mark: " " * len(mark.group()), text)
     if "&" in text and ";" in text:
@@ -108,22 +108,22 @@ def words(text: str) -> list[Word]:
         for concept, start, end in _parts[match.group()]:
             found.append((concept, at + start, at + end))
     if offsets is not None:
-        return [(c, offsets[start], offsets[end - 1] + 1) for c, start, end in found]
+        return [(c, offsets[start][0], offsets[end - 1][1]) for c, start, end in found]
     return found
 
 
-def _unescaped(text: str) -> tuple[str, list[int]]:
-    """A text whose character references are read, and where each character stood."""
+def _unescaped(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text whose character references are read, and where in the raw one each character stood."""
     made: list[str] = []
-    offsets: list[int] = []
+    offsets: list[tuple[int, int]] = []
     at = 0
     for match in _ENTITY.finditer(text):
         made.append(text[at : match.start()])
-        offsets.extend(range(at, match.start()))
+        offsets.extend((each, each + 1) for each in range(at, match.start()))
         read = html.unescape(match.group())
         made.append(read)
-        offsets.extend([match.end() - 1] * len(read))
+        offsets.extend([match.span()] * len(read))
         at = match.end()
     made.append(text[at:])
-    offsets.extend(range(at, len(text)))
+    offsets.extend((each, each + 1) for each in range(at, len(text)))
     return "".join(made), offsets
