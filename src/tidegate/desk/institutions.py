@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tidegate.lists import Entry, ListStore
 
 NO_REGISTRY = (
-    "no registry of research organisations is loaded: only names that stand on a list are found, "
-    "and with nothing to tell them from; give the registry's dump once with --ror (ror.org)"
+    "no registry of research organisations is loaded: only names on lists are looked "
+    "for, with nothing to tell them from; give the registry's dump once with --ror (ror.org)"
 )
 
 
