@@ -6,10 +6,8 @@ gate.institutions.annotate("strings.csv", "affiliation")      # row by row
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -211,27 +209,13 @@ def _matched(
         if len(known) + len(new) > MOST_REMEMBERED:
             new = list(dict.fromkeys(texts))
             known.clear()
-        with _uncollected():
-            known.update(zip(new, opened.matcher.match_many(new), strict=True))
+        known.update(zip(new, opened.matcher.match_many(new), strict=True))
         for (row, cells), text in zip(batch, texts, strict=True):
             mentions = known[text]
             tally.add(row, text, mentions, day)
             yield row, cells, mentions
         if progress is not None:
             progress("strings", tally.rows, 0)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Matching makes millions of small lists and no cycle: looking for some among all the names of
-    the registry took a fifth of the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _apart(name: str, columns: tuple[str, ...]) -> str:

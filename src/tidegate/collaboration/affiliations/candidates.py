@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from tidegate.collaboration.affiliations.gazetteer import ROOT, SHIFT, Gazetteer
 from tidegate.collaboration.affiliations.variants import SYLLABLE, WAYS
-from tidegate.collaboration.affiliations.words import BODIES, Word, words
+from tidegate.collaboration.affiliations.words import Word, words
 
 MOST_WORDS = 400  # of one string: the rest is not read (a whole page in a cell)
 _BREAK = re.compile(r"[,;|\n\r\t/()]|\.\s")
@@ -27,6 +27,8 @@ AS_PRINTED = frozenset(WAYS.index(way) for way in ("display", "label", "alias"))
 """Ways of a name that may run over a comma, as "University, Science and Technology" does."""
 LEAST_WEIGHT = 0.55  # of a name of one word: "Hospital" names nothing
 _LEAST_MISSPELT = 6  # letters of a word that may be misspelt
+MENDED_BESIDE = frozenset("university institute college academy polytechnic hospital".split())
+"""Bodies whose names are worth mending: what stands beside "Department" seldom names anything."""
 _MOST_KEPT = 200_000
 _LONG = 10  # letters from which two may be wrong
 
@@ -99,7 +101,7 @@ class Reader:
         self, found: list[Word], sequence: list[int], segments: list[int]
     ) -> frozenset[int]:
         """Reads words that no name has as those they misspell; which they were."""
-        bodies = {segments[at] for at, word in enumerate(found) if word[0] in BODIES}
+        bodies = {segments[at] for at, word in enumerate(found) if word[0] in MENDED_BESIDE}
         made = []
         for at, number in enumerate(sequence):
             word = found[at][0]

@@ -8,7 +8,9 @@ gives every institution the string names, with the characters that name it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +46,10 @@ class Matcher:
 
     def match_many(self, texts: Iterable[str]) -> list[tuple[Mention, ...]]:
         """The same for many strings, about five times as fast as one by one."""
+        with _without_collector():
+            return self._matched(texts)
+
+    def _matched(self, texts: Iterable[str]) -> list[tuple[Mention, ...]]:
         taken, spans, rows, owners = [], [], [], []
         for number, text in enumerate(texts):
             parse = self._reader.parsed(text[:LONGEST])
@@ -81,6 +87,19 @@ class Matcher:
             how=_HOW.get(way, way),
             listings=self.listings.get(record.id, ()),
         )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pauses the collector of cycles: nothing here makes one, and it took a fifth of the time to
+    walk through the trie again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def settled(

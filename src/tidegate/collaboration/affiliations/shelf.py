@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import overload
 
+import msgspec
 import numpy as np
 
 from tidegate.collaboration.affiliations.gazetteer import VERSION, Gazetteer, compiled
@@ -31,6 +32,9 @@ from tidegate.lists.entry import Entry
 CURRENT = "current"
 JOINS = 3  # changes with how lists are joined
 KEPT = 4
+
+
+_RECORD = msgspec.json.Decoder(Institution)
 
 
 class Records(Sequence[Institution]):
@@ -52,12 +56,7 @@ class Records(Sequence[Institution]):
             return [self[each] for each in range(*at.indices(len(self)))]
         made = self._read.get(at)
         if made is None:
-            row = json.loads(self._lines[at])
-            for name in ("names", "places", "relations"):
-                row[name] = tuple(tuple(each) for each in row[name])
-            for name in ("types", "funder_ids"):
-                row[name] = tuple(row[name])
-            made = self._read[at] = Institution(**row)
+            made = self._read[at] = _RECORD.decode(self._lines[at])
         return made
 
     def __iter__(self) -> Iterator[Institution]:
