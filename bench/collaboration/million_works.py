@@ -1,10 +1,11 @@
 """A million works through the whole channel: how long, how much memory, with nothing left out.
 
-    python bench/collaboration/million_works.py ../shared/data [--works 1000000] [--home HOME]
+    python bench/collaboration/million_works.py ../shared/data [--works 1000000]
+        [--distinct 600000] [--home HOME]
 
 The works are composed from real parts: affiliation strings of the gold sets and of OpenAlex works,
 names of the registry with the cities they stand in, in front of them departments as real strings
-write them; titles and abstracts from sentences of real ones; funding statements from the 347 and
+write them, drawn evenly from a pool of `--distinct` (strings of real works recur far more often); titles and abstracts from sentences of real ones; funding statements from the 347 and
 acknowledgements from the TEI file. Four in five are OpenAlex JSON lines, one in five is a tagged
 record with a funding text. Lists and registry are those of HOME (default: the data home), which
 must hold them. Prints works a second, the largest memory of all processes together, and what came
@@ -37,8 +38,9 @@ SEED = 20261127
 class Parts:
     """Real pieces, and works put together from them."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, distinct: int = 0) -> None:
         self.random = random.Random(SEED)
+        self.pool: list[str] = []
         records = data / "organisations" / "ror_records_2026-06.jsonl.gz"
         self.names = [
             (name, city, country)
@@ -73,7 +75,15 @@ class Parts:
         for found in re.findall(r"<acknowledgment>(.*?)</acknowledgment>", tei, re.DOTALL):
             self.statements.append(re.sub(r"<[^>]+>", "", found).strip())
 
+        pool = dict.fromkeys(self.strings)
+        while len(pool) < distinct:
+            pool[self.composed()] = None
+        self.pool = list(pool)
+
     def affiliation(self) -> str:
+        return self.random.choice(self.pool)
+
+    def composed(self) -> str:
         draw = self.random
         if draw.random() < 0.1:
             return draw.choice(self.strings)
@@ -164,11 +174,12 @@ def main() -> int:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("data", type=Path)
     ask.add_argument("--works", type=int, default=1_000_000)
+    ask.add_argument("--distinct", type=int, default=600_000)
     ask.add_argument("--home", type=Path)
     given = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         lines, tagged = Path(folder) / "works.jsonl", Path(folder) / "works.ris"
-        parts = Parts(given.data)
+        parts = Parts(given.data, given.distinct)
         share = given.works * 4 // 5
         with lines.open("w", encoding="utf-8") as out:
             for number in range(share):
