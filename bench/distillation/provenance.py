@@ -64,7 +64,10 @@ SOURCES = {
     "open assistant's people": ("guanaco-13b", "oasst-sft-llama-33b", "humpback-llama-65b"),
 }  # fmt: skip
 DOUBTFUL = "oasst-sft-llama-33b"
-"""Its published mixtures are said to hold conversations with OpenAI's models; not verified."""
+"""Its mixtures held conversations with OpenAI's models: from memory, not verified."""
+
+
+GRID = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
 
 
 def linked(one: str, other: str, doubtful: bool = False) -> bool:
@@ -156,12 +159,16 @@ def report(title: str, trial: Trial) -> None:
     print(f"  false accusations: {len(false)} of {len(trial.negatives)} pairs "
           f"({len(students)} students){': ' + str(false) if false else ''}")  # fmt: skip
     if not false:
-        print(f"    95 % upper bound: {upper_bound(len(trial.negatives)):.4f} a pair, were pairs "
-              f"independent; {upper_bound(len(students)):.3f} a model")  # fmt: skip
+        # The score is the same both ways, so a pair tried in both roles is one trial.
+        pairs = len({frozenset(pair) for pair in trial.negatives})
+        print(
+            f"    95 % upper bound: {upper_bound(pairs):.4f} a pair ({pairs} whichever role), "
+            f"were pairs independent; {upper_bound(len(students)):.3f} a model"
+        )
     lowest = sorted(trial.negatives.items(), key=lambda one: one[1][0])[:3]
     print("    nearest: " + "; ".join(f"{s} and {t}, chance {v[0]:.1e}, draws {v[1]:.3f}"
                                       for (s, t), v in lowest))  # fmt: skip
-    for level in (1e-2, 1e-3, 1e-4, 1e-5):
+    for level in GRID[:5]:
         print(f"    at level {level:g}: {len(trial.accused(level))} false; "
               f"{len(trial.found(level) & set(OUTPUTS))} of {len(OUTPUTS)} and "
               f"{len(trial.found(level) & set(TUNED))} of {len(TUNED)} recalled")  # fmt: skip
@@ -175,25 +182,23 @@ def report(title: str, trial: Trial) -> None:
 
 
 def nested(odd: Trial, even: Trial) -> None:
-    """The level is chosen without the student (as student or teacher) on odd prompts, and judged
-    on the student's pairs on even prompts."""
-    levels = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5)
+    """For each student the level is chosen without it, on odd prompts: a tenth of the largest at
+    which no unrelated pair's chance lies. It is judged on the student's pairs on even prompts."""
     students = sorted({s for s, _ in (*even.negatives, *even.pupils)})
     false = pairs = 0
     hit: set[str] = set()
-    chosen: list[float] = []
+    chosen: set[float] = set()
     for student in students:
-        level = next(
-            (x for x in levels if not any(student not in pair for pair in odd.accused(x))), 0.0
-        )
-        chosen.append(level)
+        least = min(one[0] for pair, one in odd.negatives.items() if student not in pair)
+        level = next(x for x in GRID if x < least) / 10
+        chosen.add(level)
         own = {pair: one for pair, one in even.negatives.items() if pair[0] == student}
         pairs += len(own)
-        false += sum(yes(one, level / 10) for one in own.values())
-        hit |= {s for s in even.found(level / 10) if s == student}
-    print("\nLevel chosen on odd prompts without the student, a tenth of it used, judged on even")
+        false += sum(yes(one, level) for one in own.values())
+        hit |= {s for s in even.found(level) if s == student}
+    print("\nLevel chosen on odd prompts without the student, judged on even")
     of_outputs, of_tuned = len(hit & set(OUTPUTS)), len(hit & set(TUNED))
-    print(f"  levels chosen: {sorted(set(chosen))}; false accusations {false} of {pairs}; recalled "
+    print(f"  levels chosen: {sorted(chosen)}; false accusations {false} of {pairs}; recalled "
           f"{of_outputs} of {len(OUTPUTS)} and {of_tuned} of {len(TUNED)}")  # fmt: skip
 
 
@@ -227,8 +232,8 @@ def main() -> None:
     report("The other half: held out", even)
     nested(odd, even)
     rng = np.random.default_rng(7)
-    for size in (20, 50, 120):
-        runs = 1 if size == 120 else 4
+    for size in (20, 50):
+        runs = 3
         false = pairs = 0
         hits = {"outputs": 0, "tuned": 0}
         for _ in range(runs):

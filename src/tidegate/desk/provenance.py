@@ -84,7 +84,8 @@ def _take(
         except InputError as error:
             refused.append(error)
             problems += error.problems
-            problems.append(Problem(file=path.name, message=error.message, mend=error.hint))
+            if not error.problems or not error.message.startswith(f"{path.name}: "):
+                problems.append(Problem(path.name, error.message, error.hint))
         else:
             read.append(one)
             problems += one.problems

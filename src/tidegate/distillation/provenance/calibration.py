@@ -48,8 +48,6 @@ class Standing:
     by_view: tuple[float, ...]
     with_candidate: tuple[float, ...]
     with_student: tuple[float, ...]
-    draws: Floats
-    """Of z, for comparing candidates draw by draw."""
 
 
 def stand(
@@ -97,7 +95,7 @@ def stand(
         float(low + shift), float(high + shift),
         student_t_tail(float(z[0]) / sqrt(1 + 1 / n), n - 1),
         float((np.sum(gap <= 0) + 1) / (len(gap) + 1)), tuple(float(one) for one in by_view),
-        tuple(float(one) for one in zs[0, :n]), tuple(float(one) for one in zs[0, n:]), z[1:],
+        tuple(float(one) for one in zs[0, :n]), tuple(float(one) for one in zs[0, n:]),
     )  # fmt: skip
 
 

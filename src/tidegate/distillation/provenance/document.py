@@ -196,7 +196,10 @@ def table_rows(found: Provenance) -> Iterator[tuple[str, ...]]:
 
 def chance_words(chance: float) -> str:
     """A chance as a person reads it."""
-    return "<0.000001" if chance < 1e-6 else f"{chance:.2g}" if chance < 0.01 else f"{chance:.2f}"
+    if chance < 1e-6:
+        return "<0.000001"
+    places = 2 if chance >= 0.01 else 4 if chance >= 0.001 else 6
+    return f"{chance:.{places}f}"
 
 
 def teacher_lines(one: Finding) -> Iterator[str]:

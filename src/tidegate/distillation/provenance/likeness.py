@@ -3,7 +3,8 @@
 An answer is what it has beyond the panel. For mark f of an answer of l marks,
 r = (x - e) / sqrt(e (1 - e) + s) with x whether it is there and e = 1 - exp(-c_f l / mean l), where
 c_f = -log(1 - share of the panel's answers that have f) and s = 0.02 steadies rare marks. So two
-short answers are not alike because both lack most marks. Likeness is the cosine of two such rows.
+short answers are not alike because both lack most marks. Likeness is the cosine of two such rows;
+marks that no other answer has count in a row's length only.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ def likeness(row: Sequence[Marks | None]) -> Floats:
 
 def _cosines(sets: Sequence[frozenset[int]], free: bool) -> Floats:
     counts = Counter(mark for one in sets for mark in one)
-    # A mark that only one answer has makes no two alike.
     shared = sorted((mark for mark, count in counts.items() if count > 1))
     if len(shared) > MOST_MARKS:
         shared = sorted(shared, key=lambda mark: (-counts[mark], mark))[:MOST_MARKS]
@@ -51,6 +51,11 @@ def _cosines(sets: Sequence[frozenset[int]], free: bool) -> Floats:
     r = (x - e) / np.sqrt(e * (1 - e) + _STEADY)
     # A view in which an answer has nothing tells nothing: it is like none.
     r[[not one for one in sets]] = 0
-    norms = np.linalg.norm(r, axis=1, keepdims=True)
+    # Marks that no other answer has lengthen the vector and meet none: left out, two answers that
+    # share nothing with the panel would be alike for lacking the same marks.
+    alone = np.array([sum(counts[mark] == 1 for mark in one) for one in sets])
+    rare = 1 - np.exp(np.log1p(-1 / (len(sets) + 1)) * lengths / lengths.mean())
+    own = alone * (1 - rare) ** 2 / (rare * (1 - rare) + _STEADY)
+    norms = np.sqrt((r**2).sum(axis=1) + own)[:, None]
     unit = (r / np.where(norms > 0, norms, 1)).astype(np.float64)
     return np.asarray(unit @ unit.T)

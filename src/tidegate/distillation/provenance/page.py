@@ -45,19 +45,20 @@ def provenance_page(found: Provenance, *, sources: Sequence[str] = ()) -> str:
 def _card(one: Any) -> dict[str, Any]:
     stood = one.standing
     facts = []
+    views = ""
     if stood is not None:
         facts = [
             ("score", f"{stood.z:.1f} spreads ({stood.low:.1f} to {stood.high:.1f})"),
-            ("highest unrelated model", f"{told.highest(one)[1]:.1f}"),
-            ("chance of as much in an unrelated model", told.chance_words(one.tail)),
-            ("draws with an unrelated model as alike", f"{one.above:.1%}"),
-            ("prompts, unrelated models", f"{stood.prompts}, {len(stood.unrelated)}"),
-            *(
-                (TITLES[view], f"{value:.1f}")
-                for view, value in zip(VIEWS, stood.by_view, strict=True)
-            ),
+            ("highest unrelated model", f"{told.highest(one)[1]:.1f} spreads"),
+            ("chance of as much, after Holm", told.chance_words(one.tail)),
+            ("draws as alike, after Holm", f"{one.above:.1%}"),
+            ("prompts and unrelated models", f"{stood.prompts} and {len(stood.unrelated)}"),
         ]
+        views = "; ".join(
+            f"{TITLES[view]} {value:.1f}" for view, value in zip(VIEWS, stood.by_view, strict=True)
+        )
     return {
+        "views": views,
         "teacher": one.teacher, "verdict": one.verdict, "words": one.words, "facts": facts,
         "reasons": one.reasons, "settles": one.settles,
         "mark": {"yes": "yes", "no": "no"}.get(one.verdict, "unknown"),

@@ -21,7 +21,7 @@ Answer = Literal["stands out", "one of several", "unknown teacher"]
 
 FEWEST_PROMPTS: Final = 20
 FEWEST_UNRELATED: Final = 8
-LEVEL: Final = 1e-4
+LEVEL: Final = 3e-4
 """The tail, after Holm, under which a candidate is beyond what unrelated models show. Fixed on half
 of the prompts of a public panel before the other half was looked at (docs/provenance.md)."""
 SURELY: Final = 0.05
@@ -180,11 +180,9 @@ def _wanted(prompts: int, unrelated: int) -> tuple[str, ...]:
 
 
 def _as_alike(one: Standing, other: Standing) -> bool:
-    """Whether the other is as alike in more than one draw in forty; draws are paired where both
-    have the same prompts."""
-    if one.prompts != other.prompts or one.unrelated != other.unrelated:
-        return other.high >= one.low
-    return bool(np.mean(other.draws >= one.draws) > 0.025)
+    """Whether the other's interval reaches into this one's: shy of telling two candidates apart,
+    because each is told in spreads of its own references."""
+    return other.high >= one.low
 
 
 def _suspects(panel: Panel, one: Standing) -> tuple[str, ...]:
