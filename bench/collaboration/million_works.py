@@ -5,7 +5,8 @@
 
 The works are composed from real parts: affiliation strings of the gold sets and of OpenAlex works,
 names of the registry with the cities they stand in, in front of them departments as real strings
-write them, drawn evenly from a pool of `--distinct` (strings of real works recur far more often); titles and abstracts from sentences of real ones; funding statements from the 347 and
+write them, drawn evenly from a pool of `--distinct` (strings of real works recur far more often);
+titles and abstracts from sentences of real ones; funding statements from the 347 and
 acknowledgements from the TEI file. Four in five are OpenAlex JSON lines, one in five is a tagged
 record with a funding text. Lists and registry are those of HOME (default: the data home), which
 must hold them. Prints works a second, the largest memory of all processes together, and what came

@@ -11,6 +11,7 @@ remembers the latest few hundred thousand strings.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from tidegate.collaboration.affiliations import Matcher
@@ -25,7 +26,7 @@ from tidegate.collaboration.model import (
     WorkFacts,
 )
 
-MOST_REMEMBERED = 200_000
+MOST_REMEMBERED = 300_000
 SCHEMES = ("ca.stra", "us.cet")
 _LONGEST_QUOTE = 600  # characters of an affiliation string or a sentence that are shown
 
@@ -76,8 +77,9 @@ class Examiner:
     def _learn(self, asked: dict[str, None]) -> None:
         fresh = [text for text in asked if text not in self._remembered]
         if len(self._remembered) + len(fresh) > MOST_REMEMBERED:
+            latest = islice(self._remembered.items(), MOST_REMEMBERED // 2, None)
             kept = {text: self._remembered[text] for text in asked if text in self._remembered}
-            self._remembered = kept
+            self._remembered = dict(latest) | kept
         self._remembered.update(zip(fresh, self.matcher.match_many(fresh), strict=True))
 
     def _declared(self, affiliation: Affiliation) -> tuple[Mention, ...]:
