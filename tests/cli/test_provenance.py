@@ -76,7 +76,10 @@ def test_files_after_one_option_or_one_each_are_the_same(
     for role, paths in files.items():
         for path in paths:
             each += [f"--{role}", str(path)]
-    assert tidegate(*each).out == tidegate(*args(files)).out
+    joined = args(files)
+    at = joined.index("--teachers")
+    joined[at : at + 2] = [f"--teachers={joined[at + 1]}"]
+    assert tidegate(*each).out == tidegate(*args(files)).out == tidegate(*joined).out
 
 
 def test_csv_and_xlsx_have_a_row_a_teacher(

@@ -27,7 +27,8 @@ class ManyFiles(click.Command):
                 spread += args[at:]
                 break
             if arg.startswith("-") and arg != "-":
-                open_option = arg if arg in MANY else ""
+                name = arg.partition("=")[0]
+                open_option = name if name in MANY else ""
                 spread.append(arg)
             elif open_option and spread[-1] != open_option:
                 spread += [open_option, arg]

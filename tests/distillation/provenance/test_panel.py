@@ -29,6 +29,7 @@ def test_only_prompts_that_the_student_and_another_answered_are_compared() -> No
     assert [(one.model, one.usable, one.missing) for one in found.lacks] == [
         ("s", 10, 0), ("t", 5, 5), ("u", 8, 2),
     ]  # fmt: skip
+    assert found.lacks[2].lacking == (fold(prompt(8)), fold(prompt(9)))
 
 
 def test_prompts_join_by_their_words_however_spaced_and_cased() -> None:

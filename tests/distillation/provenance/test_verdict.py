@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tidegate.distillation import provenance
 from tidegate.distillation.provenance import compare, document_of
 from tidegate.distillation.provenance import verdict as verdicts
 from tidegate.errors import UsageError
@@ -130,6 +131,16 @@ def test_a_model_given_twice_counts_once_and_is_told() -> None:
     assert found.teachers == ("t",)
     assert len(found.unrelated) == 12
     assert len(found.notes) == 3
+
+
+def test_no_more_models_are_compared_than_memory_bears(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provenance, "MOST_UNRELATED", 9)
+    monkeypatch.setattr(provenance, "MOST_TEACHERS", 1)
+    found = compare(model("s"), [model("t")], others(12)[::-1])
+    assert found.unrelated == tuple(f"other {n:02}" for n in range(9))
+    assert "first 9" in found.notes[0]
+    with pytest.raises(UsageError):
+        compare(model("s"), [model("t"), model("t2")], others())
 
 
 def test_the_student_alone_is_no_teacher() -> None:

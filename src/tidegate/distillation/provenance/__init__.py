@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from tidegate.distillation.provenance.answers import AnswerFile, Model, read_answers
 from tidegate.distillation.provenance.document import document as document_of
@@ -31,11 +32,16 @@ __all__ = [
     "read_answers",
 ]
 
+MOST_TEACHERS: Final = 40
+MOST_UNRELATED: Final = 60
+"""Models in a run: a comparison keeps 8 bytes for each draw, view and pair of models."""
+
 
 def compare(student: Model, teachers: Sequence[Model], unrelated: Sequence[Model]) -> Provenance:
     """Whose answers the student's are like. A model given twice counts once, in the role named
-    first here. The order of models changes nothing but the order of findings. Raises UsageError
-    where no teacher is left."""
+    first here. The order of models changes nothing but the order of findings. Of more than
+    MOST_UNRELATED unrelated models those whose names come first are taken, and that is told. Raises
+    UsageError where no teacher is left, or more than MOST_TEACHERS are."""
     notes = []
     seen = {student.name}
     kept: list[list[Model]] = []
@@ -51,7 +57,14 @@ def compare(student: Model, teachers: Sequence[Model], unrelated: Sequence[Model
         raise UsageError(
             "no teacher to compare with", hint="Its name must differ from the student's."
         )
+    if len(kept[0]) > MOST_TEACHERS:
+        raise UsageError(
+            f"{len(kept[0])} teachers are given", hint=f"Compare at most {MOST_TEACHERS} at a time."
+        )
     others = sorted(kept[1], key=lambda one: one.name)
+    if len(others) > MOST_UNRELATED:
+        notes.append(f"of {len(others)} unrelated models the first {MOST_UNRELATED} are taken")
+        others = others[:MOST_UNRELATED]
     # Common words, and with them every figure, must not hang on the order of the files.
     panel = join([student, *sorted(kept[0], key=lambda one: one.name), *others])
     found = judge(panel, student.name, [one.name for one in kept[0]], [one.name for one in others])

@@ -37,6 +37,7 @@ def document(found: Provenance, files: Sequence[Mapping[str, Any]] = ()) -> dict
                     "model": one.model, "role": _role(found, one.model), "answers": one.usable,
                     "missing": one.missing, "blank": one.blank, "copied_prompts": one.copied,
                     "stock_answers": one.stock, "cut": one.cut,
+                    "lacking": list(one.lacking),
                 }
                 for one in panel.lacks
             ],

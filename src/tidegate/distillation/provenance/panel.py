@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from tidegate.distillation.provenance.views import MOST_READ, Marks, marks, smal
 
 MOST_PROMPTS: Final = 600
 """Prompts compared; of more, those whose hashes come first."""
+MOST_NAMED: Final = 20
 STOCK: Final = 3
 """An answer given word for word to so many prompts says nothing of any of them."""
 
@@ -22,7 +23,8 @@ STOCK: Final = 3
 @dataclass(frozen=True, slots=True)
 class Lack:
     """What one model brings to the panel, in prompts: answered usably, not answered, blank, a copy
-    of the prompt, a stock answer; and answers longer than is read."""
+    of the prompt, a stock answer; and answers longer than is read. `lacking` are the first
+    MOST_NAMED prompts (or ids) it has no usable answer to."""
 
     model: str
     usable: int
@@ -31,6 +33,7 @@ class Lack:
     copied: int
     stock: int
     cut: int
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def join(models: Sequence[Model]) -> Panel:
     for model, table in zip(models, tables, strict=True):
         answers, lack = _usable(model.name, [table.get(key) for key in keys], asked)
         usable.append(answers)
-        lacks.append(lack)
+        lacking = [key for key, text in zip(keys, answers, strict=True) if text is None]
+        lacks.append(replace(lack, lacking=tuple(lacking[:MOST_NAMED])))
     spoken = [[tokens(text) if text is not None else None for text in row] for row in usable]
     common = small_words(one for row in spoken for one in row if one)
     alike = np.stack(

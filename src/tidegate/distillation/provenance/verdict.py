@@ -22,8 +22,8 @@ Answer = Literal["stands out", "one of several", "unknown teacher"]
 FEWEST_PROMPTS: Final = 20
 FEWEST_UNRELATED: Final = 8
 LEVEL: Final = 3e-4
-"""The tail, after Holm, under which a candidate is beyond what unrelated models show. Fixed on half
-of the prompts of a public panel before the other half was looked at (docs/provenance.md)."""
+"""The tail, after Holm, under which a candidate is beyond what unrelated models show. How it was
+chosen, and on what: docs/provenance.md."""
 SURELY: Final = 0.05
 """The share of draws, after Holm, in which an unrelated model may be as alike."""
 ORDINARY: Final = 2.0
