@@ -27,7 +27,7 @@ import numpy as np
 
 from tidegate.distillation.provenance import Model, Panel, join, read_answers
 from tidegate.distillation.provenance.calibration import stand
-from tidegate.distillation.provenance.verdict import LEVEL, ORDINARY, SURELY
+from tidegate.distillation.provenance.verdict import LEVEL, ORDINARY, SURELY, in_words
 
 ANSWERS = Path(__file__).resolve().parents[3] / (
     "shared/data/model_traffic/model_answers_sample.jsonl.gz"
@@ -109,7 +109,11 @@ def upper_bound(tries: int) -> float:
 class Trial:
     """Standings of all pairs on some prompts of the panel."""
 
-    def __init__(self, panel: Panel, rows: Iterable[int], doubtful: bool = False) -> None:
+    def __init__(
+        self, panel: Panel, rows: Iterable[int], doubtful: bool = False, fewer: int = 0
+    ) -> None:
+        """`fewer` unrelated models, drawn anew for every pair, in place of all."""
+        rng = np.random.default_rng(11)
         rows = list(rows)
         alike, has, names = panel.alike[rows], panel.has[rows], panel.models
         self.negatives: dict[tuple[str, str], tuple[float, float, float]] = {}
@@ -127,11 +131,14 @@ class Trial:
                     and not linked(one, student, doubtful)
                     and not linked(one, teacher, doubtful)
                 )
+                if fewer:
+                    others = tuple(sorted(rng.choice(others, min(fewer, len(others)), False)))
                 one = stand(alike, has, s, t, others)
                 if one is None:
                     continue
                 into = self.pupils if is_true else self.negatives
-                into[student, teacher] = (one.tail, one.above, one.high)
+                above = one.above if in_words(one.by_view) else 1.0
+                into[student, teacher] = (one.tail, above, one.high)
 
     def accused(self, level: float = LEVEL) -> list[tuple[str, str]]:
         return [pair for pair, one in self.negatives.items() if yes(one, level)]
@@ -231,6 +238,8 @@ def main() -> None:
     report("Half of the prompts: development", odd)
     report("The other half: held out", even)
     nested(odd, even)
+    for fewer in (8, 12):
+        report(f"All prompts, {fewer} unrelated models drawn", Trial(panel, every, False, fewer))
     rng = np.random.default_rng(7)
     for size in (20, 50):
         runs = 3

@@ -106,6 +106,19 @@ def test_mixed_formats_and_long_answers_neither_make_nor_break_a_finding() -> No
     assert found.panel.lacks[0].cut == 1
 
 
+def test_a_template_round_the_answers_of_two_models_makes_no_teacher() -> None:
+    """Both were collected with other settings than the unrelated models."""
+    student, teacher = model("s"), model("t")
+    for one in (student, teacher):
+        for key, text in one.by_prompt.items():
+            one.by_prompt[key] = f"### Answer\n\n{text}\n\n---\n(end of answer)"
+    [found] = compare(student, [teacher], others()).findings
+    assert found.verdict == "cannot be known"
+    assert found.tail <= verdicts.LEVEL, "the case tries what it is for"
+    assert any("in form and not in words" in one for one in found.reasons)
+    assert "answers of all models collected with the same settings" in found.settles
+
+
 def test_one_model_under_two_names_is_told_by_its_words() -> None:
     twin = model("t")
     twin.name = "s"

@@ -16,6 +16,8 @@ from tidegate.distillation.provenance.views import MOST_READ, Marks, marks, smal
 MOST_PROMPTS: Final = 600
 """Prompts compared; of more, those whose hashes come first."""
 MOST_NAMED: Final = 20
+OWN: Final = 0.5
+"""The share of its own answers above which a word is a model's habit or a template's."""
 STOCK: Final = 3
 """An answer given word for word to so many prompts says nothing of any of them."""
 
@@ -81,7 +83,9 @@ def join(models: Sequence[Model]) -> Panel:
         lacking = [key for key, text in zip(keys, answers, strict=True) if text is None]
         lacks.append(replace(lack, lacking=tuple(lacking[:MOST_NAMED])))
     spoken = [[tokens(text) if text is not None else None for text in row] for row in usable]
-    common = small_words(one for row in spoken for one in row if one)
+    common = small_words(one for row in spoken for one in row if one).union(
+        *(small_words((one for one in row if one), OWN) for row in spoken)
+    )
     alike = np.stack(
         [
             likeness(

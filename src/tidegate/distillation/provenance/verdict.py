@@ -15,6 +15,7 @@ import numpy as np
 
 from tidegate.distillation.provenance.calibration import Standing, holm, stand, student_t_tail
 from tidegate.distillation.provenance.panel import Panel
+from tidegate.distillation.provenance.views import VIEWS
 
 Verdict = Literal["yes", "no", "cannot be known"]
 Answer = Literal["stands out", "one of several", "unknown teacher"]
@@ -133,7 +134,7 @@ def _finding(
             f"{FEWEST_PROMPTS} and {FEWEST_UNRELATED}"
         )
         settles += _wanted(one.prompts, n)
-    elif tail <= LEVEL and above <= SURELY:
+    elif tail <= LEVEL and above <= SURELY and in_words(one.by_view):
         verdict = "yes"
     elif one.high < ORDINARY:
         verdict = "no"
@@ -143,6 +144,11 @@ def _finding(
         )
     else:
         verdict = "cannot be known"
+        if not in_words(one.by_view) and tail <= LEVEL:
+            reasons.append(
+                "alike in form and not in words: a template or setting common to both would do that"
+            )
+            settles.append("answers of all models collected with the same settings")
         if tail > LEVEL:
             reasons.append("more alike than most unrelated models, but not beyond what they show")
         if above > SURELY:
@@ -168,6 +174,12 @@ def _finding(
         teacher, verdict, words, one, tail, above, as_alike, suspects, same, tuple(reasons),
         tuple(dict.fromkeys(settles)),
     )  # fmt: skip
+
+
+def in_words(by_view: Sequence[float]) -> bool:
+    """Whether the choice of words too is beyond the ordinary: a frame put round the answers of two
+    models by whoever collected them makes all the other views alike."""
+    return by_view[VIEWS.index("wording")] >= ORDINARY
 
 
 def _wanted(prompts: int, unrelated: int) -> tuple[str, ...]:

@@ -55,14 +55,14 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def small_words(spoken: Iterable[list[str]]) -> frozenset[str]:
-    """The words that stand in more than COMMON of these answers."""
+def small_words(spoken: Iterable[list[str]], share: float = COMMON) -> frozenset[str]:
+    """The words that stand in more than this share of these answers."""
     counts: Counter[str] = Counter()
     answers = 0
     for one in spoken:
         answers += 1
         counts.update({word for word in one if word[0].isalnum()})
-    return frozenset(word for word, count in counts.items() if count > COMMON * answers)
+    return frozenset(word for word, count in counts.items() if count > share * answers)
 
 
 def marks(text: str, spoken: list[str], common: frozenset[str], asked: frozenset[str]) -> Marks:
