@@ -236,3 +236,9 @@ def test_work_grows_with_the_length_of_a_hostile_text(piece: str) -> None:
         return best
 
     assert work(100_000) < 12 * work(25_000) + 0.05
+
+
+def test_a_firm_counts_where_it_paid_and_not_where_it_employs() -> None:
+    listed = "Supported by grants from Novo Nordisk, Actelion and Nereid Therapeutics (No. 20531)."
+    assert set(paid(listed)) == {"Novo Nordisk", "Actelion", "Nereid Therapeutics"}
+    assert not paid("A. B. is an employee of Novo Nordisk and received speaker fees from Servier.")

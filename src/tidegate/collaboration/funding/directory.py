@@ -1,6 +1,6 @@
 """Names of funders and their ROR ids: a shipped table of large funders, and whatever is added.
 
-The shipped table (funders.csv) holds names and acronyms of some 340 large funders of the world;
+The shipped table (funders.csv) holds names and acronyms of some 460 funders and large firms;
 its ids are facts of the ROR registry (CC0). An empty id means the name is known and no id was
 found for it. A ROR dump and the Crossref Funder Registry's mapping may be added; acronyms of a
 dump are not, because most acronyms stand for several bodies.

@@ -24,7 +24,9 @@ HEADS = frozenset(
     "verein verband associazione asociación associação société xunta secretaría dirección "
     "direction fundings fellows labs regions directorate-general academia regione "
     "région dean deans secretary chancellor canton county metropole vicerrectoría "
-    "vicerrectoria system command rectorate vice-chancellor".split()
+    "vicerrectoria system command rectorate vice-chancellor confederation partnership "
+    "pharmaceuticals pharmaceutical pharma therapeutics biotech biosciences biopharma technologies "
+    "diagnostics healthcare".split()
 )
 HEAD_ENDINGS = (
     "stiftung", "gesellschaft", "gemeinschaft", "fonds", "rådet", "ministerium", "akademie",
