@@ -37,7 +37,7 @@ def litellm_event(line: Record, pseudonyms: Pseudonyms) -> tuple[Event, Any]:
 
     about = _json(line.get("metadata"))
     asked = record(_json(line.get("proxy_server_request"))) or line
-    prompt, system = conversation(_json(line.get("messages")) or asked.get("messages"))
+    prompt, system = conversation(_json(line.get("messages")) or _json(asked.get("messages")))
     start, end = first(line, "startTime", "start_time"), first(line, "endTime", "end_time")
     begun, ended = read_time(start)[0], read_time(end)[0]
     latency = (ended - begun) // 1000 if begun is not None and ended is not None else UNKNOWN

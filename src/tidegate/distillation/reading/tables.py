@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -56,6 +56,13 @@ def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None) -> dict
     return found
 
 
+@lru_cache(maxsize=64)
+def _shape(header: tuple[str, ...]) -> str:
+    """Whether the columns are those of a format that is known by name."""
+    told = dict.fromkeys(header)
+    return "litellm" if is_litellm(told) else "span" if is_span(told) else ""
+
+
 def row_event(
     header: Sequence[str],
     columns: Mapping[str, int],
@@ -63,9 +70,10 @@ def row_event(
     pseudonyms: Pseudonyms,
 ) -> tuple[Event, Any]:
     """The request of a row, and its time as written."""
-    if is_litellm(dict.fromkeys(header)):
+    shape = _shape(tuple(header))
+    if shape == "litellm":
         return litellm_event(dict(zip(header, row, strict=False)), pseudonyms)
-    if is_span(dict.fromkeys(header)):
+    if shape == "span":
         return span_event(dict(zip(header, row, strict=False)), pseudonyms)
     width = len(row)
     told = {field: row[i] for field, i in columns.items() if i < width}

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from tidegate.distillation.reading.event import UNKNOWN, Settings
+from tidegate.distillation.reading.event import NO_SETTINGS, UNKNOWN, Settings
 
 LARGEST = 2**40
 NAME_LENGTH = 120
@@ -22,15 +22,16 @@ def record(value: object) -> Record:
 def first(source: Record, *names: str) -> Any:
     """The first member that is there and says something."""
     for name in names:
-        value = source.get(name)
-        if value is not None and value != "":
-            return value
+        if name in source:
+            value = source[name]
+            if value is not None and value != "":
+                return value
     return None
 
 
 def number(value: object) -> float | None:
     """A finite number, from digits too."""
-    if isinstance(value, bool) or value is None:
+    if value is None or value == "" or isinstance(value, bool):
         return None
     if isinstance(value, str):
         if len(value) > 40:
@@ -119,8 +120,19 @@ def conversation(messages: object) -> tuple[str | None, str | None]:
     return prompt, system
 
 
+_SETTINGS = frozenset(
+    {
+        *("temperature", "top_p", "max_tokens", "max_completion_tokens", "max_output_tokens", "n"),
+        *("seed", "logprobs", "top_logprobs", "stop", "stop_sequences", "tools", "functions"),
+        *("response_format", "guided_json", "json_mode"),
+    }
+)
+
+
 def settings(source: Record) -> Settings:
     """The settings of a request in the words of OpenAI's API and its imitators."""
+    if _SETTINGS.isdisjoint(source):
+        return NO_SETTINGS
     return Settings(
         temperature=number(source.get("temperature")),
         top_p=number(source.get("top_p")),
