@@ -307,3 +307,11 @@ def test_real_works_run_whole(gate: Tidegate, shared: Callable[[str], Path]) -> 
     assert found["summary"]["affiliations"] > 1_000
     assert {each["scheme"] for each in found["areas"]} == {"ca.stra", "us.cet"}
     assert made_up.ROR in str(found["institutions"])
+
+
+def test_a_file_of_which_nothing_can_be_read_is_refused(tmp_path: Path, own_home: Path) -> None:
+    path = tmp_path / "other.json"
+    path.write_text('{"foo": 1}')
+    with pytest.raises(InputError, match="no work could be read") as refused:
+        Tidegate(own_home).collaboration.examine([path])
+    assert refused.value.problems[0].file == "other.json"

@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tidegate import errors
+from tidegate.collaboration.merging import Works
 from tidegate.collaboration.stream import Asked, Counts, examined
 from tidegate.desk.collaboration_contract import contract_section
 from tidegate.desk.collaboration_document import document
 from tidegate.desk.collaboration_policies import Patterns, asked_policies, facts_told
 from tidegate.desk.institutions import open_institutions
 from tidegate.desk.screening import Progress, Settings, now, run_of
-from tidegate.errors import UsageError
+from tidegate.errors import InputError, UsageError
 from tidegate.rules.reach import months_before
 
 if TYPE_CHECKING:
@@ -111,14 +113,22 @@ class Collaboration:
             area_works=question.area_works,
         )  # fmt: skip
         patterns = Patterns(policies, institutions, told, settings)
-        counts, works = Counts(), []
+        counts, works = Counts(), Works()
         for some, rows in examined(
             files, asked, workers=workers, mapping=mapping, progress=progress
         ):
             counts.add(some)
-            works.extend(rows)
             for row in rows:
-                patterns.take(row)
+                patterns.take(works.put(row))
+        if files and not counts.works and counts.problem_count and not since:
+            raise InputError(
+                f"no work could be read from {', '.join(f.name for f in files)}",
+                problems=[
+                    errors.Problem(each.file, each.message, each.mend, each.line or None)
+                    for each in counts.problems[:20]
+                ],
+                hint="docs/collaboration-files.md lists what is read of each format.",
+            )
         patterns.evaluate(rulebooks, answers)
         run = run_of(
             "collaboration", started, settings, institutions.lists, rulebooks, answers,

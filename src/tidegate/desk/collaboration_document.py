@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidegate.collaboration.affiliations.document import STATUS_WORDS
 from tidegate.collaboration.areas import scheme
+from tidegate.collaboration.merging import Works
 from tidegate.collaboration.stream import Counts
 from tidegate.desk.collaboration_policies import (
     SHOWN_BY_DOCUMENT,
@@ -46,10 +47,11 @@ def document(
     policies: Sequence[Policy],
     patterns: Patterns,
     counts: Counts,
-    works: Sequence[dict[str, Any]],
+    noted: Works,
     since: str,
 ) -> dict[str, Any]:
     """The whole result. Works are completed in place: they may be many."""
+    works = noted.list
     asked_all = not run.input["policies"]
     by_id = _Listed(institutions, run.as_of)
     tally: dict[str, Counter[str]] = {each.book.id: Counter() for each in policies}
@@ -72,6 +74,7 @@ def document(
             "works_without_abstract": counts.without_abstract,
             "works_with_scholarship": sum(bool(each["scholarships"]) for each in works),
             "works_with_programme": sum(bool(each["programmes"]) for each in works),
+            "told_again": noted.again,
             "problems": counts.problem_count,
         },
         "policies": [
@@ -91,7 +94,7 @@ def document(
             }
             for each in counts.problems
         ],
-        "notes": _notes(counts, patterns),
+        "notes": _notes(counts, patterns, noted.again),
     }  # fmt: skip
 
 
@@ -280,8 +283,13 @@ def _areas(counts: Counts) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _notes(counts: Counts, patterns: Patterns) -> list[str]:
+def _notes(counts: Counts, patterns: Patterns, again: int) -> list[str]:
     notes: list[str] = []
+    if again:
+        notes.append(
+            f"{again:,} further {'record tells' if again == 1 else 'records tell'} of works noted "
+            "already, by their DOI: each work is shown once, with what all its records tell"
+        )
     if counts.without_affiliation:
         notes.append(
             f"{plural(counts.without_affiliation, 'work tells', 'works tell')} no affiliation: "

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import count, repeat
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tidegate.collaboration.affiliations.gazetteer import Gazetteer, compiled
 from tidegate.collaboration.affiliations.listed import Joined, joined
-from tidegate.collaboration.affiliations.registry import read_registry
+from tidegate.collaboration.affiliations.registry import _institution, read_registry
 from tidegate.lists.entry import Entry
 
-from .made_up import entry, lines, ror
+from .made_up import entry, lines, ror, second
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,21 @@ def test_entries_of_one_party_on_several_lists_are_one_institution(world: Gazett
 def test_parties_of_one_name_in_two_countries_stay_two(world: Gazetteer) -> None:
     other = entry("Obscure Works", id="e2", countries=("RU",))
     assert len(join(world, entry("Obscure Works"), other).apart) == 2
+
+
+def test_a_name_turned_round_joins_only_where_none_stands_as_it_is_listed() -> None:
+    """Xi'an Technological University is not Xi'an University of Technology."""
+    registry = [
+        second(1, "Amber Technological University"),
+        second(2, "Amber University of Technology"),
+    ]
+    world = compiled(map(_institution, registry, repeat(Path("made.jsonl")), count(1)))
+    assert list(join(world, entry("Amber Technological University")).listings) == [ror(1)]
+
+
+def test_an_acronym_after_a_listed_name_does_not_hide_it(world: Gazetteer) -> None:
+    assert list(join(world, entry("Amber University (AMU)")).listings) == [ror(1)]
+
+
+def test_a_listed_programme_is_no_institution(world: Gazetteer) -> None:
+    assert join(world, entry("Thousand Talents Plan")).listings == {}

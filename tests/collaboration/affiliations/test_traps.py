@@ -133,3 +133,38 @@ def test_nobody_s_name_makes_a_string_listed(real: Matcher) -> None:
     for name in ("Li Wei", "Wang Xiaoming", "Иван Петров", "John Smith", "张伟", "A. Hosseini"):
         assert lists(real, f"{name}, {tail}") == set()
         assert names(real, f"{name}, {tail}") == {"University of Oxford"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tianjin University of Traditional Chinese Medicine, Tianjin, China",
+        "Tianjin Univ Tradit Chinese Med",
+        "Sichuan University of Science and Engineering, Zigong, China",
+        "Sichuan Univ Sci & Engn, Zigong",
+        "Hunan Univ Chinese Med, Changsha",
+        "Tsing Hua Univ, Hsinchu, Taiwan",
+    ],
+)
+def test_a_name_that_goes_on_is_another_university(real: Matcher, text: str) -> None:
+    assert lists(real, text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "National University of Defense Technology",
+        "Beijing University of Posts and Telecommunications",
+        "Zhejiang University School of Medicine, Hangzhou",
+        "Peking University Health Science Center, Beijing",
+    ],
+)
+def test_a_school_of_it_and_an_acronym_on_the_list_are_no_hindrance(
+    real: Matcher, text: str
+) -> None:
+    assert lists(real, text)
+
+
+def test_xian_university_of_technology_is_not_the_technological_one(real: Matcher) -> None:
+    assert lists(real, "Xi'an University of Technology, Xi'an, China") == set()
+    assert "us.dod.1286" in lists(real, "Xi'an Technological University, Xi'an, China")

@@ -24,6 +24,15 @@ NAMES = (
     *("kin", "spellings", "funder", "archive", "nonprofit"),
 )
 LEAST_HEFT = 0.6  # of all words of a span together
+_GOING_ON = frozenset(("university", "universities"))
+_CONNECTORS = frozenset(("of", "for", "de"))
+_FIELDS = frozenset(
+    "traditional chinese medicine science technology engineering agriculture forestry "
+    "pharmaceutical finance economics law normal aeronautics astronautics communication "
+    "electronics mining petroleum transport art music foreign language studies trading "
+    "commerce industry chemical education".split()
+)
+"""Concepts with which the name of a university goes on."""
 CROSSING = 5.0  # added to tell a crossing span from none
 _TYPES = ("education", "healthcare", "company", "facility", "government")
 
@@ -113,6 +122,8 @@ class Describer:
         spans, rows = [], []
         for place, alike in groups.items():
             figures = _Figures(parsed, place, sums, groups)
+            if figures.goes_on:
+                continue
             told = [(span, *seen.of(self._traits[span.record], place)) for span in alike]
             fit = max(row[-1] for row in told)
             here = float(sum(not row[2] for row in told))
@@ -141,7 +152,7 @@ class Describer:
 class _Figures:
     """What is to be seen of a place in a string, whichever record it may name."""
 
-    __slots__ = ("crosses", "heft", "inside", "letters", "longer", "name", "setting")
+    __slots__ = ("crosses", "goes_on", "heft", "inside", "letters", "longer", "name", "setting")
 
     def __init__(
         self,
@@ -169,6 +180,7 @@ class _Figures:
             low -= 1
         while high < count and segments[high] == closing:
             high += 1
+        self.goes_on = _goes_on(parsed, last, high)
         raw = parsed.text[words[first][1] : words[last - 1][2]]
         most = max(sums[i + 1] - sums[i] for i in range(first, last))
         self.name = (float(last - first), heft, most, float(len(raw)))
@@ -181,6 +193,22 @@ class _Figures:
             float(sum(first <= at < last for at in parsed.mended)),
         )  # fmt: skip
         self.letters = (float(raw.isupper()), heft / sums[-1])
+
+
+def _goes_on(parsed: Parsed, last: int, high: int) -> bool:
+    """Whether a name that ends in "University" goes on after it, in the same segment, and is so the
+    name of another: "… University of Traditional Chinese Medicine", "… Univ Sci & Engn". A school
+    or a hospital after it is the university's own."""
+    words = parsed.words
+    if last >= high or words[last - 1][0] not in _GOING_ON:
+        return False
+    between = parsed.text[words[last - 1][2] : words[last][1]].strip().lower()
+    if between in _CONNECTORS:
+        return True
+    at = last
+    while at < high and words[at][0] in _FIELDS:
+        at += 1
+    return at > last and (at == high or words[at][0] not in BODIES)
 
 
 class _Seen:

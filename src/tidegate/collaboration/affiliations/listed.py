@@ -26,12 +26,18 @@ from tidegate.collaboration.affiliations.variants import (
     concepts_of,
     variants,
 )
+from tidegate.collaboration.funding import programmes_in
 from tidegate.collaboration.model import Listing, Status
 from tidegate.lists.entry import Entry
 
 PREFIX = "list:"
 """Starts the id of an institution that only a list knows: "list:us.bis.entity/AB12"."""
-JOINING = frozenset(WAYS.index(way) for way in ("display", "label", "alias", "bare", "turned"))
+JOINING = tuple(
+    frozenset(WAYS.index(way) for way in ways)
+    for ways in (("display", "label", "alias"), ("bare",), ("turned",))
+)
+"""Ways of a registry's name by which a listed name joins it. A later one counts only where none
+before does: "Xi'an Technological University" is not Xi'an University of Technology."""
 _LEAST_MISSPELT = 6  # letters of a word that may be misspelt
 _MOST_STRUCK = 2  # letters that may differ
 _LEAST_WORD = 5  # letters of a name of one word
@@ -58,8 +64,8 @@ def joined(
     spelt = _Spelt(gazetteer)
     reader = Reader(gazetteer)
     for entry, published in entries:
-        if entry.schema not in ("organisation", "unknown"):
-            continue
+        if entry.schema not in ("organisation", "unknown") or programmes_in(entry.name):
+            continue  # section 1286 lists programmes too, which are no institutions
         listing = Listing(
             entry.list, entry.entry_id, entry.name, status.get(entry.list, "law"),
             entry.listed_on, entry.ended_on, published, entry.citation,
@@ -131,13 +137,18 @@ class _Spelt:
         self._slots: dict[tuple[int, Concepts], list[tuple[str, int]]] | None = None
 
     def records(self, name: str, countries: frozenset[str]) -> set[int]:
-        wanted = concepts_of(name)
-        if not wanted or (len(wanted) == 1 and len(wanted[0]) < _LEAST_WORD):
-            return set()
-        rows = [r for r, way in self._at(wanted) if way in JOINING and self._in(r, countries)]
-        if rows:
-            return self._active(rows)
-        return self._misspelt(wanted, countries)
+        spelt = [each for each, _ in variants(name, "display", (ONLY_LISTED,))]
+        spelt = [each for each in spelt if len(each) > 1 or len(each[0]) >= _LEAST_WORD]
+        for ways in JOINING:
+            rows = [
+                record
+                for each in spelt
+                for record, way in self._at(each)
+                if way in ways and self._in(record, countries)
+            ]
+            if rows:
+                return self._active(rows)
+        return self._misspelt(spelt[0], countries) if spelt else set()
 
     def _at(self, wanted: Concepts) -> list[tuple[int, int]]:
         node = self._gazetteer.node(wanted)

@@ -17,12 +17,13 @@ import numpy.typing as npt
 
 from tidegate.collaboration.affiliations.candidates import Reader, Span
 from tidegate.collaboration.affiliations.chooser import ACCEPTED, LISTED, chooser
-from tidegate.collaboration.affiliations.features import Describer
+from tidegate.collaboration.affiliations.features import NAMES, Describer
 from tidegate.collaboration.affiliations.gazetteer import Gazetteer
 from tidegate.collaboration.affiliations.variants import WAYS
 from tidegate.collaboration.model import Listing, Mention
 
 _HOW = {"display": "name", "label": "name", "alias": "alias", "listed": "listed name"}
+_OTHER_COUNTRY, _OWN_CITY = NAMES.index("other_country"), NAMES.index("own_city")
 LONGEST = 20_000  # characters of a string that are read
 
 
@@ -63,7 +64,10 @@ class Matcher:
         probability = self._chooser.probabilities(np.array(rows))
         chosen: list[list[int]] = [[] for _ in taken]
         for row in np.flatnonzero(probability >= LISTED).tolist():
-            if probability[row] >= ACCEPTED or spans[row].record in self._listed:
+            elsewhere = rows[row][_OTHER_COUNTRY] and not rows[row][_OWN_CITY]
+            if probability[row] >= ACCEPTED or (
+                spans[row].record in self._listed and not elsewhere
+            ):
                 chosen[owners[row]].append(row)
         made = []
         for parse, mine in zip(taken, chosen, strict=True):

@@ -30,7 +30,7 @@ from tidegate.intake import sha256_of
 from tidegate.lists.entry import Entry
 
 CURRENT = "current"
-JOINS = 3  # changes with how lists are joined
+JOINS = 4  # changes with how lists are joined
 KEPT = 4
 
 
