@@ -25,14 +25,18 @@ CSV_FIELD_LIMIT = 2**30
 LONG_SPAN = 3
 
 
+def allow_long_cells() -> None:
+    """Only ever raised: the limit belongs to the whole process, and ours is checked by cell."""
+    if csv.field_size_limit() < CSV_FIELD_LIMIT:
+        csv.field_size_limit(CSV_FIELD_LIMIT)
+
+
 def read_grid(
     text: str, path: Path, delimiter: str | None = None, *, blank: bool = False
 ) -> tuple[list[tuple[int, list[str]]], list[Problem], list[str]]:
     """All records as (row number, cells); problems; notes. Records whose cells are all empty are
     left out but counted, unless `blank` keeps them; an empty line is no record."""
-    # Only ever raised: the limit belongs to the whole process, and ours is checked by cell.
-    if csv.field_size_limit() < CSV_FIELD_LIMIT:
-        csv.field_size_limit(CSV_FIELD_LIMIT)
+    allow_long_cells()
     notes: list[str] = []
     lines = _lines(text)
     first = 0
@@ -80,6 +84,7 @@ def _spoken(delimiter: str) -> str:
 
 def sniff_delimiter(lines: list[str]) -> str:
     """The delimiter that cuts most lines into the same number of cells, more than one."""
+    allow_long_cells()
     sample = [line for line in lines[:SAMPLE_LINES] if line.strip()]
     marks = (*DELIMITERS, *RARE_DELIMITERS)
     by_header = {d: _header_words(sample[0], d) for d in marks} if sample else {}

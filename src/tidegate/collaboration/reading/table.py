@@ -7,6 +7,7 @@ read; the bracketed names in the "Addresses" of Web of Science are dropped.
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -101,11 +102,28 @@ def _grids(ledger: Ledger) -> Iterator[Grid]:
                 delimiter = (
                     (told[4:5] or "\t") if told.lower().startswith("sep=") else _delimiter(block)
                 )
-            grid, problems, _ = read_grid("\n".join(block), ledger.path, delimiter)
-            for problem in problems:
-                ledger.tell(problem.message, problem.mend, line=(problem.row or 0) + offset)
+            grid = _grid(ledger, block, delimiter, offset)
             yield [(row + offset, cells) for row, cells in grid]
             offset += _rows(block, grid)
+
+
+def _grid(ledger: Ledger, block: list[str], delimiter: str, offset: int) -> Grid:
+    """The rows of a block; where csv gives it up, line by line, and the lines it cannot read are
+    told."""
+    try:
+        grid, problems, _ = read_grid("\n".join(block), ledger.path, delimiter)
+    except csv.Error as error:
+        if len(block) == 1:
+            ledger.skip(f"the line cannot be read as a row of a table: {error}", line=offset + 1)
+            return []
+        return [
+            (number, cells)
+            for number, line in enumerate(block, start=1)
+            for _, cells in _grid(ledger, [line], delimiter, offset + number - 1)
+        ]
+    for problem in problems:
+        ledger.tell(problem.message, problem.mend, line=(problem.row or 0) + offset)
+    return grid
 
 
 def _rows(block: list[str], grid: Grid) -> int:
