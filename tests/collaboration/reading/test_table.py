@@ -46,3 +46,41 @@ def test_a_line_that_csv_gives_up_is_told_and_the_others_are_read(
     assert [(work.title, work.line) for work in works] == [("One", 2), ("Three", 4)]
     [told] = problems
     assert told.line == 3 and "cannot be read as a row of a table" in told.message
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Artikel-Titel,Erscheinungsjahr,Adressen,Doi Nr.",
+        "Título,Año,Afiliaciones,DOI",
+        "Titre,Année,Adresses,Numéro DOI",
+    ],
+)
+def test_headers_of_other_languages_are_understood(tmp_path: Path, head: str) -> None:
+    [work], problems = read(tmp_path / "a.csv", f"{head}\nA radar,2021,MIT,10.1234/x\n")
+    assert not problems
+    assert (work.title, work.date, work.doi) == ("A radar", "2021", "10.1234/x")
+    assert work.affiliations[0].text == "MIT"
+
+
+def test_columns_that_are_not_understood_are_told_once_with_how_to_name_them(
+    tmp_path: Path,
+) -> None:
+    text = "Our exports\nWerk Titel,Haus,Funding Text,Authors,Volume\nA,MIT,NSFC,Qx,1\nB,,,Qx,2\n"
+    works, problems = read(tmp_path / "a.csv", text)
+    assert [work.line for work in works] == [3]
+    told, empty = problems
+    assert (told.record, told.line) == (0, 2)
+    assert told.message == "columns that are not understood and not read: “Werk Titel”, “Haus”"
+    assert told.mend == (
+        'say what they are, such as --map title="Werk Titel"; '
+        "no column tells title, year, doi, affiliations, abstract"
+    )
+    assert (empty.line, empty.message) == (4, "no column that is read has anything in it")
+
+
+def test_columns_of_persons_and_of_the_journal_are_passed_over_without_a_word(
+    tmp_path: Path,
+) -> None:
+    text = "Title,Authors,Author full names,Source title,Volume,Cited by,\nA,Qx,Qx,J,1,2,\n"
+    assert read(tmp_path / "a.csv", text)[1] == []

@@ -15,18 +15,23 @@ WORK_WORDS: dict[str, tuple[str, ...]] = {
     "title": (
         "title", "article title", "document title", "publication title text", "paper title", "ti",
         "work title", "name of publication", "项目名称", "标题", "題名", "论文题目", "titel",
-        "titre", "título", "titulo", "proposal title", "project title",
+        "titre", "título", "titulo", "proposal title", "project title", "artikeltitel",
+        "artikel titel", "titel des artikels", "titel der publikation", "titre de l'article",
+        "título del artículo", "título del trabajo",
     ),
     "date": (
         "date", "publication date", "publication_date", "date published", "published", "pub date",
         "da", "issued", "release date", "date of publication", "出版日期", "发表时间",
-        "veröffentlichungsdatum", "date de publication", "fecha",
+        "veröffentlichungsdatum", "date de publication", "fecha", "fecha de publicación", "datum",
+        "erscheinungsdatum",
     ),
     "year": (
         "year", "publication year", "pubyear", "py", "pub year", "published year", "年", "年份",
-        "出版年", "jahr", "année", "annee", "año",
+        "出版年", "jahr", "année", "annee", "año", "erscheinungsjahr", "publikationsjahr",
+        "année de publication", "año de publicación",
     ),
-    "doi": ("doi", "doi link", "article doi", "di", "digital object identifier", "doi url"),
+    "doi": ("doi", "doi link", "article doi", "di", "digital object identifier", "doi url",
+            "doi nr", "doi no", "doi number", "doi nummer", "numéro doi"),
     "affiliations": (
         "affiliations", "affiliation", "author affiliations", "author affiliation",
         "authors affiliations", "institutions", "institution", "addresses", "address",
@@ -35,7 +40,9 @@ WORK_WORDS: dict[str, tuple[str, ...]] = {
         "author organizations", "raw affiliation", "raw affiliation strings",
         "raw affiliation string", "affiliation string", "机构", "作者机构", "作者单位", "单位",
         "所属機関", "所属", "institut", "institutionen", "établissements", "afiliaciones",
-        "afiliación", "filiación",
+        "afiliación", "filiación", "adressen", "adresse", "affiliationen",
+        "institutionen der autoren", "adresses", "direcciones", "instituciones",
+        "afiliaciones de los autores", "affiliations des auteurs",
     ),
     "funding text": (
         "funding text", "funding statement", "funding", "fx", "acknowledgements",
@@ -62,6 +69,30 @@ WORK_WORDS: dict[str, tuple[str, ...]] = {
                   "publication id", "work id", "pubmed id"),
     "notes": ("notes", "note", "comments", "remarks", "extra", "备注"),
 }  # fmt: skip
+
+MAIN_FIELDS = ("title", "year", "doi", "affiliations", "abstract", "funding text")
+"""What an answer rests on: where one has no column, an unread one may be it. A date is a year."""
+
+BIBLIOGRAPHIC = (
+    "source title", "source", "journal", "journal title", "publication title", "book title",
+    "series", "series title", "volume", "issue", "number", "part", "art no", "article number",
+    "page start", "page end", "page count", "pages", "start page", "end page", "num pages",
+    "number of pages", "cited by", "times cited", "times cited wos core", "times cited all "
+    "databases", "cited reference count", "cited references", "link", "url", "links", "issn",
+    "eissn", "isbn", "coden", "publisher", "publisher city", "publisher address", "place", "city",
+    "edition", "publication stage", "open access", "open access designations", "access date",
+    "date added", "date modified", "date of export", "abbreviated source title", "journal "
+    "abbreviation", "journal iso abbreviation", "file attachments", "key", "library catalog",
+    "short title", "supplement", "special issue", "meeting abstract", "conference title",
+    "conference name", "conference date", "conference location", "conference code", "conference "
+    "sponsor", "conference host", "wos categories", "web of science index", "research areas", "ids "
+    "number", "highly cited status", "hot paper status", "pubmed central id", "molecular sequence "
+    "numbers", "chemicals cas", "tradenames", "manufacturers", "180 day usage count",
+    "since 2013 usage count", "30 day usage count", "early access date", "book doi", "rights",
+    "archive", "call number", "automatic tags", "zeitschrift", "band", "seiten", "verlag",
+    "revue", "revista", "volumen", "páginas", "éditeur", "editorial", "rank", "pmcid",
+)  # fmt: skip
+"""Columns of usual exports that tell of the journal or of use, and nothing that is asked here."""
 
 CV_WORDS: dict[str, tuple[str, ...]] = {
     "section": ("section", "kind", "category", "entry type", "record type", "activity type"),
@@ -144,6 +175,11 @@ def _folded(cv: bool) -> dict[str, str]:
 
 
 @cache
+def _bibliographic() -> frozenset[str]:
+    return frozenset(fold_header(name) for name in BIBLIOGRAPHIC)
+
+
+@cache
 def _persons() -> frozenset[str]:
     return frozenset(fold_header(name) for name in PERSONS)
 
@@ -151,6 +187,11 @@ def _persons() -> frozenset[str]:
 def work_field(header: str) -> str:
     """The field of a table of works a header speaks of; "person" for one of persons; or ""."""
     return _folded(False).get(fold_header(header), "")
+
+
+def is_bibliographic(header: str) -> bool:
+    """Whether a column tells of the journal, the pages, the citations: known, and not needed."""
+    return fold_header(header) in _bibliographic()
 
 
 def cv_field(header: str) -> str:

@@ -15,7 +15,12 @@ from pathlib import Path
 
 from tidegate.collaboration.model import Affiliation, DeclaredFunder, Passage, Work
 from tidegate.collaboration.reading.addresses import addresses_in
-from tidegate.collaboration.reading.header_words import WORK_WORDS, work_field
+from tidegate.collaboration.reading.header_words import (
+    MAIN_FIELDS,
+    WORK_WORDS,
+    is_bibliographic,
+    work_field,
+)
 from tidegate.collaboration.reading.sources import Ledger, Source, text_lines
 from tidegate.collaboration.reading.values import (
     AFFILIATION_LIMIT,
@@ -56,6 +61,7 @@ def table_works(ledger: Ledger, mapping: Mapping[str, str] | None = None) -> Ite
         if columns is None:
             place, heads = _header(grid, mapping or {})
             columns = _columns(ledger, heads, mapping or {})
+            _tell_unread(ledger, heads, columns, grid[place][0] if grid else 1)
             rows = grid[place + 1 :]
         for row, cells in rows:
             number += 1
@@ -70,7 +76,7 @@ def table_works(ledger: Ledger, mapping: Mapping[str, str] | None = None) -> Ite
             for told in cuts.told:
                 ledger.tell(told, record=number, line=row)
             if work is None:
-                ledger.skip("the row tells nothing of a work", record=number, line=row)
+                ledger.skip("no column that is read has anything in it", record=number, line=row)
             else:
                 yield work
     if columns is None:
@@ -196,6 +202,48 @@ def _columns(ledger: Ledger, heads: Sequence[str], mapping: Mapping[str, str]) -
         )  # fmt: skip
         raise InputError(str(problem), problems=[problem], hint=problem.mend)
     return columns
+
+
+def _tell_unread(ledger: Ledger, heads: Sequence[str], columns: Columns, line: int) -> None:
+    """One problem that names the columns nobody understood, and how to say what they are."""
+    read = {place for places in columns.values() for place in places}
+    blank = re.compile(r"column \d+|Unnamed: \d+")
+    unread = [
+        head
+        for place, head in enumerate(heads)
+        if place not in read
+        and not work_field(re.sub(r" \(\d+\)\Z", "", head))
+        and not is_bibliographic(head)
+        and not blank.fullmatch(head)
+    ]
+    if not unread:
+        return
+    has = columns.keys() | ({"year"} if "date" in columns else set())
+    wanting = [name for name in MAIN_FIELDS if name not in has]
+    named = ", ".join(f"“{head[:60]}”" for head in unread[:12])
+    more = f" and {len(unread) - 12} more" if len(unread) > 12 else ""
+    mend = 'if one of them is to be read, name it: --map notes="COLUMN"'
+    if wanting:
+        left = list(unread)
+        maps = []
+        for name in wanting:
+            head = next((head for head in left if _may_be(head, name)), "")
+            if head:
+                left.remove(head)
+                maps.append(f'--map {_key(name)}="{head[:60]}"')
+        maps = maps or [f'--map {_key(wanting[0])}="{unread[0][:60]}"']
+        mend = f"say what they are, such as {' '.join(maps)}; no column tells {', '.join(wanting)}"
+    ledger.tell(f"columns that are not understood and not read: {named}{more}", mend, line=line)
+
+
+def _key(name: str) -> str:
+    return name.replace(" ", "_")
+
+
+def _may_be(head: str, name: str) -> bool:
+    """Whether a word of the header is one that heads columns of the field."""
+    words = {word for word in fold_header(head).split() if len(word) > 2}
+    return any(work_field(word) == name for word in words)
 
 
 def _told(ledger: Ledger, heads: Sequence[str], mapping: Mapping[str, str]) -> Columns:
