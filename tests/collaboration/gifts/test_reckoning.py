@@ -177,3 +177,18 @@ def test_what_is_possible_only_widens(a: Fraction, b: Fraction) -> None:
     both = alone.with_possible(other)
     assert both.low == a and both.high == a + b
     assert alone.with_possible(Sum(b, None)).high is None
+
+
+def test_a_row_without_a_source_may_be_what_a_source_lacks(tmp_path: Path) -> None:
+    text = f"{HEAD}\nAcme,GB,200000,USD,2026-02-01\n,,60000,USD,2026-03-01\n"
+    acme = answered(read(tmp_path, text))["Acme"]
+    assert (acme["verdict"], acme["settle"]) == ("unknown", ["whose row 3 is"])
+    assert acme["alone"]["high"] == "200000.00" and acme["total"]["high"] == "260000.00"
+    for row in (",,40000,USD,2026-03-01", ",,60000,USD,2025-03-01", ",FR,60000,USD,2026-03-01"):
+        text = f"{HEAD}\nAcme,GB,200000,USD,2026-02-01\n{row}\n"
+        assert answered(read(tmp_path, text))["Acme"]["verdict"] == "no"
+
+
+def test_curr_heads_a_column_of_currencies(tmp_path: Path) -> None:
+    ledger = read(tmp_path, "source,country,amount,Curr.,date\nAcme,GB,9,EUR,2026-02-01\n")
+    assert (ledger.columns["currency"], ledger.gifts[0].currency) == (("Curr.",), "EUR")

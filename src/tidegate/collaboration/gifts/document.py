@@ -183,6 +183,7 @@ def _settle(found: Reckoned, findings: Sequence[Finding]) -> list[str]:
             said.append("the country of the source")
     if missing & {"total", "total_first_half", "received_second_half"}:
         said += [f"whether {other.name} is the same source" for other in source.alike]
+        said += [f"whose row {gift.row} is" for gift in found.unclaimed]
         said += [
             text for gift, inside in found.counted if inside is not False for text in gift.open
         ]

@@ -51,17 +51,33 @@ class Reckoned:
     foreign: bool | None
     restricted: bool | None
     counted: tuple[tuple[Gift, bool | None], ...]
+    unclaimed: tuple[Gift, ...] = ()
+    """Rows of the year that tell no source and so may be of this one."""
 
 
 def reckon(sources: Sequence[Source], year: int, home: str = "US") -> tuple[Reckoned, ...]:
     """Every source that has, or may have, a row in the year, in the order given."""
     found = []
     groups = _together(sources)
+    nameless = [
+        (at, gift)
+        for at, source in enumerate(sources)
+        if not source.names and not source.identifier
+        for gift in source.gifts
+        if _in(gift, year, 1, 12) is not False
+    ]
     for at, source in enumerate(sources):
         counted = [(gift, _in(gift, year, 1, 12)) for gift in source.gifts]
         if all(inside is False for _, inside in counted):
             continue
         kin = [gift for each in groups[at] if each != at for gift in sources[each].gifts]
+        unclaimed = [
+            gift
+            for place, gift in nameless
+            if place not in groups[at]
+            and (not gift.country or not source.countries or gift.country in source.countries)
+        ]
+        kin += unclaimed
         own, first = (_sum(source.gifts, year, *span) for span in _SPANS)
         their = [_sum(kin, year, *span) for span in _SPANS]
         late = _any(_in(gift, year, 7, 12) for gift in source.gifts)
@@ -78,6 +94,7 @@ def reckon(sources: Sequence[Source], year: int, home: str = "US") -> tuple[Reck
                 foreign=foreign(source, home),
                 restricted=_any(g.restricted for g, inside in counted if inside is not False),
                 counted=tuple(counted),
+                unclaimed=tuple(unclaimed),
             )
         )
     return tuple(found)
