@@ -84,3 +84,13 @@ def test_columns_of_persons_and_of_the_journal_are_passed_over_without_a_word(
 ) -> None:
     text = "Title,Authors,Author full names,Source title,Volume,Cited by,\nA,Qx,Qx,J,1,2,\n"
     assert read(tmp_path / "a.csv", text)[1] == []
+
+
+def test_one_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"Title,Year\nCaf\xe9 et th\xe9 fran\xe7ais,2020\nT\x00wo,2021\n")
+    problems: list[Problem] = []
+    list(read_works(path, on_problem=problems.append, format="table"))
+    messages = " ".join(problem.message for problem in problems)
+    assert "the line is not UTF-8 and was read as" in messages
+    assert "1 NUL character was taken out" in messages

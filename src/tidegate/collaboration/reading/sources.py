@@ -186,13 +186,20 @@ class LineDecoder:
 
     def tell(self) -> None:
         for encoding, (count, first) in self._counts.items():
+            lines = (
+                "the line is not UTF-8 and was"
+                if count == 1
+                else f"{count:,} lines, this the first, are not UTF-8 and were"
+            )
             self._ledger.tell(
-                f"{count:,} lines, this the first, are not UTF-8 and were read as {encoding}",
+                f"{lines} read as {encoding}",
                 "save the file as UTF-8 if letters look wrong",
                 line=first,
             )
         if self._nul[0]:
-            self._ledger.tell(f"{self._nul[0]:,} NUL characters were taken out", line=self._nul[1])
+            nul = self._nul[0]
+            told = "1 NUL character was" if nul == 1 else f"{nul:,} NUL characters were"
+            self._ledger.tell(f"{told} taken out", line=self._nul[1])
         self._counts, self._nul = {}, [0, 0]
 
 
