@@ -69,3 +69,12 @@ def test_what_nothing_names_goes_by_its_id() -> None:
     labels = Labels()
     labels.see(Affiliation("", ("https://ror.org/05a28rw58",)), ())
     assert labels.of("https://ror.org/05a28rw58") == "ror.org/05a28rw58"
+
+
+def test_initials_mean_the_one_institution_that_has_them() -> None:
+    assert meant("MIT", NAMES) == meant("m.i.t.", NAMES) == "https://ror.org/042nb2s44"
+    with pytest.raises(UsageError, match="initials of several") as wrong:
+        meant("NU", NAMES)
+    assert "“Northeastern University”" in wrong.value.hint
+    with pytest.raises(UsageError, match="no institution of this file"):
+        meant("MIX", NAMES)

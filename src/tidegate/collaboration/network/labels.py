@@ -9,7 +9,7 @@ the name. A user may mean an institution by any part of its strings that no othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -136,8 +136,9 @@ def ror_id(text: str) -> str:
 
 
 def meant(text: str, labels: Labels) -> str:
-    """The key of the institution a user means: by id, by its name as shown, or by a part of its
-    affiliation strings. What it is called from then on is what the user called it, where the
+    """The key of the institution a user means: by id, by its name as shown, by a part of its
+    affiliation strings, or by initials that one institution alone has.
+    What it is called from then on is what the user called it, where the
     registry gave no name.
 
     Raises UsageError for a name that is not there, with the nearest ones, and for one that two
@@ -159,6 +160,14 @@ def meant(text: str, labels: Labels) -> str:
         if len(found) == 1:
             label = labels.by_key[found[0]]
             label.name = label.name or text.strip()
+    if not found and (alike := _by_initials(text, names)):
+        if len(alike) == 1:
+            return alike[0]
+        told = ", ".join(f"“{visible(names[key], 120)}”" for key in alike[:6])
+        raise UsageError(
+            f"{visible(text, 120)!r} may be the initials of several institutions",
+            hint=f"Did you mean {told}?",
+        )
     if len(found) == 1:
         return found[0]
     if found:
@@ -170,6 +179,23 @@ def meant(text: str, labels: Labels) -> str:
         f"no institution of this file is called {visible(text, 120)!r}",
         hint=suggestion(text, labels),
     )
+
+
+_SMALL = frozenset("a an and at de der des di du e et for für in la of the und y".split())
+_LEAST_INITIALS, _MOST_INITIALS = 2, 8
+
+
+def _by_initials(text: str, names: Mapping[str, str]) -> list[str]:
+    """Keys of institutions whose names have these initials: "MIT", also written "M.I.T."."""
+    asked = text.strip().replace(".", "")
+    if not (asked.isalpha() and _LEAST_INITIALS <= len(asked) <= _MOST_INITIALS):
+        return []
+    return sorted(key for key, name in names.items() if _initials(name) == asked.casefold())
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[^\W\d_]+", re.sub(r"\(.*?\)", " ", name).casefold())
+    return "".join(word[0] for word in words if word not in _SMALL)
 
 
 def suggestion(text: str, labels: Labels) -> str:
