@@ -20,7 +20,6 @@ from tidegate.home import home
 Kind = Literal["account", "network", "asn", "agent", "payment", "org", "prompt", "word", "keyid"]
 
 KEY_FILE = "distillation.key"
-KEY_VARIABLE = "TIDEGATE_LOG_KEY"
 SHORTEST = 16
 KEPT = 200_000
 """How many pseudonyms are remembered before the memory is emptied."""
@@ -31,7 +30,7 @@ def find_key(given: str | bytes | None = None) -> bytes:
 
     Raises InputError where a key is shorter than 16 bytes or the file cannot be used.
     """
-    told = given if given is not None else os.environ.get(KEY_VARIABLE, "").strip() or None
+    told = given if given is not None else os.environ.get("TIDEGATE_LOG_KEY", "").strip() or None
     if told is not None:
         key = told.encode() if isinstance(told, str) else told
         return _sound(key, "the key given")
@@ -43,7 +42,7 @@ def find_key(given: str | bytes | None = None) -> bytes:
     except OSError as error:
         raise InputError(
             f"the key of the pseudonyms cannot be kept in {path}: {error.strerror}",
-            hint=f"Set TIDEGATE_HOME to a folder you may write, or give a key by {KEY_VARIABLE}.",
+            hint="Set TIDEGATE_HOME to a folder you may write, or give a key by TIDEGATE_LOG_KEY.",
         ) from error
 
 
