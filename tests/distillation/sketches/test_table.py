@@ -22,6 +22,7 @@ from tidegate.distillation.sketches import (
     sketch_logs,
 )
 from tidegate.distillation.sketches import estimates as est
+from tidegate.distillation.sketches import files
 from tidegate.distillation.sketches.columns import LISTS, PROMPTS_SIZE
 from tidegate.distillation.sketches.intent import phrases
 from tidegate.errors import InputError
@@ -190,6 +191,48 @@ def test_a_damaged_file_is_refused(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     with pytest.raises(InputError):
         load(path)
+
+
+def test_a_file_of_an_earlier_version_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "VERSION", 1)
+        path = save(sketch_events(made(5, 20), NAMES), tmp_path / "s.npz")
+    with pytest.raises(InputError, match="version 1; this program writes 2") as refused:
+        load(path)
+    assert refused.value.problems[0].mend == "read the logs again"
+
+
+def test_accounts_that_share_out_a_template_hold_prompts_of_the_same_head() -> None:
+    asked = [
+        f"Explain step by step and in plain words how {_word(7919 * i)} works in nature"
+        for i in range(1200)
+    ]
+    events = [event(f"a{i % 3}", text, system="Be brief.") for i, text in enumerate(asked)]
+    events += [event("b", f"Tell me {_word(i)} jokes about the old grey cat") for i in range(9)]
+    table = sketch_events(events, NAMES)
+    prompts = table.lists["prompts"]
+    of_b = table.account[prompts.unit] == NAMES.of("account", "b")
+    shared = {c: len(np.unique(prompts.columns[c][~of_b])) for c in ("head", "tail", "system")}
+    assert shared == {"head": 1, "tail": 1200, "system": 1}
+    assert not np.isin(prompts.columns["head"][of_b], prompts.columns["head"][~of_b]).any()
+    assert set(prompts.columns["system"][of_b]) == {0}
+    assert set(prompts.columns["intent"][~of_b]) == {1}
+    assert set(prompts.columns["intent"][of_b]) == {0}
+
+
+def test_drawn_requests_tell_their_intent_and_tokens() -> None:
+    table = sketch_events(
+        [
+            event("a", "Think step by step", tokens_in=5, tokens_out=2**39),
+            event("a", "Hello there"),
+        ],
+        NAMES,
+    )
+    drawn = table.of("sample", 0)
+    rows = {tuple(int(drawn[c][i]) for c in ("intent", "tokens_in", "tokens_out")) for i in (0, 1)}
+    assert rows == {(1, 5, 2**31 - 1), (0, -1, -1)}
 
 
 def test_tables_of_different_keys_do_not_merge() -> None:

@@ -150,20 +150,27 @@ class Sketcher:
         when = at[row]
         first = np.where(when < 0, NEVER, when)
         ones = np.ones(len(rows), np.int64)
-        entries["prompts"] = (row, mix(prompt), {"count": ones, "first_at": first})
+        intent = np.packbits(features.intents, axis=1, bitorder="little")[:, 0]
+        like: dict[str, NDArray[Any]] = {
+            "count": ones,
+            "head": features.head,
+            "tail": features.tail,
+            "system": system,
+            "intent": intent,
+        }
+        entries["prompts"] = (row, mix(prompt), {**like, "first_at": first})
         drawn = mix(prompt ^ mix(when.astype(np.uint64) + np.uint64(1)) ^ mix(system))
         entries["sample"] = (
             row,
             drawn,
             {
-                "count": ones,
+                **like,
                 "at": first,
                 "prompt": mix(prompt),
-                "system": system,
-                "head": features.head,
-                "tail": features.tail,
                 "minhash": features.minhash,
                 "simhash": features.simhash,
+                "tokens_in": _shorts(events[row].tokens_in for row in rows),
+                "tokens_out": _shorts(events[row].tokens_out for row in rows),
             },
         )
         _topics(entries, row, features)
@@ -177,6 +184,10 @@ class Sketcher:
 
 def _longs(values: Any) -> NDArray[np.int64]:
     return np.fromiter(values, np.int64)
+
+
+def _shorts(values: Any) -> NDArray[np.int32]:
+    return np.minimum(_longs(values), np.iinfo(np.int32).max).astype(np.int32)
 
 
 def _spread(size: int, row: NDArray[np.int64], values: NDArray[Any]) -> NDArray[np.int64]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tidegate.distillation.sketches.bottom import Shape
 
-VERSION = 1
+VERSION = 2
+"""2: 384 drawn requests; intent, tokens and templates beside the prompts."""
 
 COUNTS = (
     *("requests", "timed", "with_content", "tokens_known", "tokens_in", "tokens_out"),
@@ -20,7 +21,7 @@ COUNTS = (
 )
 """Sums over the unit's requests, int64. Tokens are summed over requests where both are known."""
 
-SAMPLE_SIZE = 128
+SAMPLE_SIZE = 384
 PROMPTS_SIZE = 512
 HOURS_SIZE = 24 * 92
 MINUTES_SIZE = 256
@@ -42,9 +43,20 @@ LISTS: dict[str, Shape] = {
     ),
     # The same minutes are drawn for every unit: counts can be held side by side.
     "minutes": Shape(MINUTES_SIZE, {"minute": ("min", "i8", 0), "requests": ("sum", "i8", 0)}),
-    # key: pseudonym of a whole prompt.
-    "prompts": Shape(PROMPTS_SIZE, {"count": ("sum", "i8", 0), "first_at": ("min", "i8", 0)}),
-    # A draw of requests, each with what its prompt is like.
+    # key: pseudonym of a whole prompt. The same prompts are drawn for every unit, so who covers
+    # which part of one template's list can be told. intent: bits 1 reasoning, 2 grading, 4 tools.
+    "prompts": Shape(
+        PROMPTS_SIZE,
+        {
+            "count": ("sum", "i8", 0),
+            "first_at": ("min", "i8", 0),
+            "head": ("min", "u8", 0),
+            "tail": ("min", "u8", 0),
+            "system": ("min", "u8", 0),
+            "intent": ("max", "u1", 0),
+        },
+    ),
+    # A draw of requests, each with what its prompt is like; tokens are -1 where unknown.
     "sample": Shape(
         SAMPLE_SIZE,
         {
@@ -56,6 +68,9 @@ LISTS: dict[str, Shape] = {
             "tail": ("min", "u8", 0),
             "minhash": ("min", "u4", SIGNATURE),
             "simhash": ("min", "u8", SIMHASH_WORDS),
+            "intent": ("max", "u1", 0),
+            "tokens_in": ("max", "i4", 0),
+            "tokens_out": ("max", "i4", 0),
         },
     ),
     # key: register of the HyperLogLog over clusters of prompts.
