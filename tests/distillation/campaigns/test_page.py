@@ -52,7 +52,8 @@ def test_a_card_has_every_part() -> None:
     said = text_of(campaigns_page(campaigns(group())))
     for part in (
         "Why these accounts stand together",
-        "66 of 66 pairs",
+        "The same template, 66 pairs. Accounts 1 and 2: both use one template",
+        "Parts of one list: their prompts hardly overlap and come from one list.",
         "Solve the problem step by step and show your reasoning: …",
         "about 1 in 480 would score as high",
         "about 1 in 83 may be expected to be ordinary",
@@ -161,5 +162,14 @@ def test_tiles_of_accounts_that_share_a_list_out_are_a_staircase() -> None:
 
 def test_ties_are_drawn_both_ways_and_an_account_alone_has_none() -> None:
     assert ties_picture(group(1, edges=())) == ""
-    assert "66 of 66 pairs" in ties_picture(group(12))
+    picture = ties_picture(group(12))
+    assert "Lock step in time, 11 pairs." in picture
+    marks, _legend = re.findall(r'<path d="([^"]+)" fill="[^"]+" fill-opacity="0.8"', picture)
+    corners = {tuple(map(float, xy)) for xy in re.findall(r"M([\d.]+) ([\d.]+)h", marks)}
+    assert len(corners) == 22
     assert len(ties_picture(group(300, edges=group(60).edges))) < 200_000
+
+
+def test_a_chain_of_templates_is_told_and_not_drawn() -> None:
+    chain = tuple(e for e in group(12).edges if e.kind == "template")
+    assert ties_picture(group(12, edges=chain)) == ""

@@ -100,10 +100,9 @@ def _card(number: int, group: Group, found: Campaigns) -> dict[str, Any]:
         "span": words.span_words(group),
         "accounts": list(enumerate(group.accounts[:MOST_ACCOUNTS], 1)),
         "more_accounts": max(0, len(group.accounts) - MOST_ACCOUNTS),
-        "ties": [words.tie_line(group, *one) for one in ties],
+        "ties": [words.tie_line(*one) for one in ties],
         "examples": [
-            f"{words.capital(words.title('tie', e.kind))}, accounts {e.first + 1} and "
-            f"{e.second + 1}: {words.sentence(e.why)}"
+            f"{words.capital(words.title('tie', e.kind))}. {words.edge_line(e)}"
             for e in _examples(group)
         ],
         "ties_picture": Markup(ties_picture(group)),
@@ -111,6 +110,7 @@ def _card(number: int, group: Group, found: Campaigns) -> dict[str, Any]:
         "tiles": Markup(tiles_picture(group)) if group.tiles else "",
         "threads": [_thread(t) for t in group.threads[:MOST_THREADS]],
         "more_threads": max(0, len(group.threads) - MOST_THREADS),
+        "breadths": any(t.breadth > 0 for t in group.threads),
         "metadata": found.mode == "metadata",
         "evidence": [
             {
@@ -149,7 +149,7 @@ def _examples(group: Group) -> list[Any]:
     """Further strong ties, those that `tie_line` tells left out."""
     told = {id(strongest) for _, _, strongest in words.ties(group)}
     rest = sorted(group.edges, key=lambda e: -e.strength)
-    return [e for e in rest if id(e) not in told][:MOST_EXAMPLES]
+    return [e for e in rest if id(e) not in told and e.kind not in words.OF_ALL][:MOST_EXAMPLES]
 
 
 def _thread(thread: Thread) -> dict[str, Any]:

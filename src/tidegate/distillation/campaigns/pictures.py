@@ -20,6 +20,7 @@ MOST_ROWS = 400
 SHADES = 5
 PANEL = 150.0
 MOST_BLOCKS = 48
+NOT_DRAWN = ("template", *words.OF_ALL)
 _Row = tuple[int, tuple[float, ...]]
 
 
@@ -141,10 +142,13 @@ def tiles_picture(group: Group) -> str:
 
 
 def ties_picture(group: Group) -> str:
-    """For each kind of tie a square of accounts by accounts: a mark stands for a tied pair, the
-    darker the stronger. Empty for an account alone."""
+    """For each kind of tie that is told pair by pair, a square of accounts by accounts: a mark
+    stands for a tied pair, the darker the stronger. Empty where there is none.
+
+    Templates are left out: their ties are told as a chain, which would look like fewer than all.
+    """
     size = len(group.accounts)
-    kinds = words.ties(group)[:5]
+    kinds = [one for one in words.ties(group) if one[0] not in NOT_DRAWN][:5]
     if size < 2 or not kinds:
         return ""
     pen = Pen()
@@ -164,7 +168,7 @@ def ties_picture(group: Group) -> str:
             size=SMALL,
             bold=True,
         )
-        pen.text(2 + n * step, 56, f"{pairs:,} of {size * (size - 1) // 2:,} pairs", size=SMALL,
+        pen.text(2 + n * step, 56, words.plural(pairs, "pair"), size=SMALL,
                  soft=True)  # fmt: skip
         grid = [[0.0] * blocks for _ in range(blocks)]
         for edge in group.edges:
@@ -189,7 +193,7 @@ def ties_picture(group: Group) -> str:
         62 + 10 + cell * blocks + 30,
         "of the strongest tie there can be; accounts down and across alike",
     )
-    told = "; ".join(words.tie_line(group, *one) for one in kinds)
+    told = " ".join(words.tie_line(*one) for one in kinds)
     return svg(y + 10, "Which pairs of accounts are tied, and how", told, pen)
 
 

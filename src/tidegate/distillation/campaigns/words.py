@@ -28,6 +28,8 @@ ASK: Final = (
     "What is this traffic for, who runs it, and may the answers train or grade another model?"
 )
 HOUR: Final = 3600
+OF_ALL: Final = ("coverage", "order")
+"""Ties that speak of the group as a whole, whichever two accounts they name."""
 
 
 @cache
@@ -39,7 +41,7 @@ def _titles() -> dict[tuple[str, str], str]:
 
 def title(kind: str, id: str) -> str:
     """The words for an id; the id itself, spaced, where none are written down."""
-    return _titles().get((kind, id), id.replace("_", " ").replace(".", ": "))
+    return _titles().get((kind, id), id.replace("_", " "))
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -232,15 +234,17 @@ def ties(group: Group) -> list[tuple[str, int, Edge]]:
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
-def tie_line(group: Group, kind: str, pairs: int, strongest: Edge) -> str:
+def tie_line(kind: str, pairs: int, strongest: Edge) -> str:
     """What one kind of tie says of the group."""
-    size = len(group.accounts)
-    every = size * (size - 1) // 2
-    return (
-        f"{capital(title('tie', kind))}: {pairs:,} of "
-        f"{plural(every, 'pair')}. The closest, accounts {strongest.first + 1} and "
-        f"{strongest.second + 1}: {sentence(strongest.why)}"
-    )
+    what = capital(title("tie", kind))
+    if kind in OF_ALL:
+        return f"{what}: {sentence(strongest.why)}"
+    return f"{what}, {plural(pairs, 'pair')}. {edge_line(strongest)}"
+
+
+def edge_line(edge: Edge) -> str:
+    """One tie as a sentence; accounts are numbered from 1, in the group's order."""
+    return f"Accounts {edge.first + 1} and {edge.second + 1}: {sentence(edge.why)}"
 
 
 def sentence(text: str) -> str:

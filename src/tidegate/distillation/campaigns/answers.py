@@ -1,0 +1,157 @@
+"""What account holders said: read from a table, recorded in one, and laid beside the groups.
+
+A row has an account (its pseudonym, or its name in the log, which becomes one as it is read), a
+date, the answer, and who wrote it down. A name in the clear is never written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from tidegate.distillation.campaigns.model import Answer, Campaigns
+from tidegate.distillation.reading.pseudonyms import Pseudonyms, shown
+from tidegate.errors import InputError, Problem, UsageError
+
+COLUMNS: Final = ("account", "date", "answer", "by")
+MOST_ROWS: Final = 100_000
+LONGEST: Final = 4_000
+"""Characters of an answer."""
+_PSEUDONYM = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """The answers of a file, and what in it could not be used."""
+
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+
+def pseudonym_of(account: str, pseudonyms: Pseudonyms, known: Collection[str] = ()) -> str:
+    """The pseudonym of an account told by its pseudonym or by its name in the log.
+
+    A name may look like a pseudonym: what is one of the `known` accounts goes first.
+    """
+    told = account.strip()
+    if told in known:
+        return told
+    hashed = shown(pseudonyms.of("account", told))
+    looks = _PSEUDONYM.fullmatch(told.lower()) is not None
+    return told.lower() if looks and hashed not in known else hashed
+
+
+def read_answers(
+    path: Path | str, pseudonyms: Pseudonyms, known: Collection[str] = ()
+) -> AnswerFile:
+    """The answers of a table with the columns account, date, answer and by (the last may be left
+    out); a row that cannot be used is a problem. Raises InputError for a file that is no such
+    table."""
+    from tidegate.intake import read_records
+
+    path = Path(path)
+    table = read_records(path, headers=COLUMNS)
+    names = {column.strip().casefold(): column for column in table.columns}
+    lacking = [name for name in COLUMNS[:3] if name not in names]
+    if lacking:
+        raise InputError(
+            f"{path.name}: there is no column {', '.join(lacking)}",
+            hint=f"Head the columns {', '.join(COLUMNS)}.",
+        )
+    problems = list(table.problems)
+    answers = []
+    for row in table.rows[:MOST_ROWS]:
+        told = {
+            name: _text(row.cells.get(names[name], "")) if name in names else "" for name in COLUMNS
+        }
+        wrong = list(_wrong(path.name, row.number, told, row.problem))
+        problems += wrong
+        if not wrong:
+            account = pseudonym_of(told["account"], pseudonyms, known)
+            answers.append(Answer(account, told["date"], told["answer"], told["by"]))
+    if len(table.rows) > MOST_ROWS:
+        told_of = f"has {len(table.rows):,} rows; the first {MOST_ROWS:,} were read"
+        problems.append(Problem(path.name, told_of, "give several files"))
+    return AnswerFile(tuple(answers), tuple(problems))
+
+
+def _text(value: object) -> str:
+    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    text = text.strip()
+    # Written by `record` so that no spreadsheet takes it for a formula.
+    return text[1:] if text.startswith("'") and text[1:2] in "=+-@" else text
+
+
+def _wrong(file: str, row: int, told: dict[str, str], problem: str) -> Iterator[Problem]:
+    from tidegate.intake.dates import read_date
+
+    if problem:
+        yield Problem(file, problem, "mend the row", row=row)
+        return
+    if not told["account"]:
+        yield Problem(file, "names no account", "give its pseudonym or its name in the log",
+                      row=row, column="account")  # fmt: skip
+    if not told["answer"]:
+        yield Problem(file, "holds no answer", "write what the account's holder said",
+                      row=row, column="answer")  # fmt: skip
+    elif len(told["answer"]) > LONGEST:
+        yield Problem(file, f"is longer than {LONGEST:,} characters", "shorten it",
+                      row=row, column="answer")  # fmt: skip
+    iso, _ = read_date(told["date"])
+    if len(iso) != len("2026-11-27"):
+        yield Problem(file, "is no date" if told["date"] else "holds no date",
+                      "write it as 2026-11-27", row=row, column="date")  # fmt: skip
+    else:
+        told["date"] = iso
+
+
+def record(path: Path, answer: Answer) -> None:
+    """Adds an answer to the table (made where there is none, readable by its owner only), whole or
+    not at all. Raises UsageError for an answer that is empty or too long, InputError where the
+    file cannot be written."""
+    from tidegate.findings.atomic import AtomicFiles
+    from tidegate.findings.inert import csv_cell
+
+    if not answer.text.strip():
+        raise UsageError("the answer is empty", hint="Write what the account's holder said.")
+    if len(answer.text) > LONGEST:
+        raise UsageError(f"the answer is longer than {LONGEST:,} characters", hint="Shorten it.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        before = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from error
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    if not before:
+        writer.writerow(COLUMNS)
+    elif not before.endswith(b"\n"):
+        out.write("\r\n")
+    writer.writerow([csv_cell(cell) for cell in (answer.account, answer.date, answer.text,
+                                                 answer.by)])  # fmt: skip
+    with AtomicFiles() as files:
+        files.open(path).write_bytes(before + out.getvalue().encode("utf-8", "replace"))
+    path.chmod(0o600)
+
+
+def with_answers(found: Campaigns, answers: Sequence[Answer]) -> tuple[Campaigns, int]:
+    """The groups with their accounts' answers, oldest first; and how many answers are of accounts
+    that stand in no group."""
+    by_account: dict[str, list[Answer]] = {}
+    for one in answers:
+        if one not in by_account.setdefault(one.account, []):
+            by_account[one.account].append(one)
+    groups = []
+    met: set[str] = set()
+    for group in found.groups:
+        mine = [one for account in group.accounts for one in by_account.get(account, ())]
+        met.update(one.account for one in mine)
+        together = dict.fromkeys((*group.answers, *mine))
+        groups.append(replace(group, answers=tuple(sorted(together, key=lambda one: one.date))))
+    unmet = sum(len(each) for account, each in by_account.items() if account not in met)
+    return replace(found, groups=tuple(groups)), unmet
