@@ -1,59 +1,21 @@
 """How many requests a second are sketched, with prompts and without.
 
-    python bench/distillation/sketches.py [--rows 100000] [--workers 2]
+    python bench/distillation/sketches.py [--rows 100000] [--words 90] [--workers 2]
 
-A made-up log: real prompts from ../shared/data/model_traffic under a thousand accounts, arrival
-times drawn at random. The prompts are real, who sent them is not: this measures speed only.
+The log is made up (made_log.py).
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
 import platform
-import random
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-TRAFFIC = Path(__file__).resolve().parents[3] / "shared" / "data" / "model_traffic"
-
-
-def prompts() -> list[str]:
-    """Prompts of people and of a harness, and of a generated set."""
-    told = []
-    for line in (TRAFFIC / "arena_hard_v0.1_questions.jsonl").read_text("utf-8").splitlines():
-        told.append(json.loads(line)["prompt"])
-    with gzip.open(TRAFFIC / "HumanEval.jsonl.gz", "rt", encoding="utf-8") as lines:
-        told.extend(json.loads(line)["prompt"] for line in lines)
-    with gzip.open(TRAFFIC / "code_alpaca_2k.json.gz", "rt", encoding="utf-8") as file:
-        told.extend(f"{row['instruction']}\n{row['input']}" for row in json.load(file))
-    return told
-
-
-def lines(rows: int, content: bool) -> Iterator[str]:
-    """OpenAI-style lines with content, a CSV without."""
-    rng = random.Random(6)
-    texts = prompts()
-    if not content:
-        yield "timestamp,api_key,model,prompt_tokens,completion_tokens,temperature,ip\n"
-    for number in range(rows):
-        account = f"key-{int(1000 * rng.random() ** 2)}"
-        at = 1_770_000_000 + number * 86_400 * 7 / rows
-        ip = f"192.0.{number % 250}.7"
-        if content:
-            text = rng.choice(texts) + f" ({number})"
-            request = {"model": "m-1", "messages": [{"role": "user", "content": text}]}
-            request |= {"temperature": 0.7, "max_tokens": 512}
-            usage = {"prompt_tokens": len(text) // 4, "completion_tokens": 200}
-            record = {"timestamp": at, "api_key": account, "ip": ip, "request": request}
-            yield json.dumps(record | {"response": {"usage": usage}}) + "\n"
-        else:
-            yield f"{at:.3f},{account},m-1,{number % 3000},{number % 500},0.7,{ip}\n"
+from made_log import lines
 
 
 def main() -> None:
@@ -61,6 +23,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--words", type=int, default=90, help="mean words of a prompt")
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
@@ -68,7 +31,7 @@ def main() -> None:
         for content in (False, True):
             path = Path(folder) / ("content.jsonl" if content else "metadata.csv")
             with path.open("w", encoding="utf-8") as file:
-                file.writelines(lines(asked.rows, content))
+                file.writelines(lines(asked.rows, content, words=asked.words))
             begun, cpu = time.perf_counter(), time.process_time()
             done = sketch_logs([path], key="k" * 32, workers=asked.workers)
             took, own = time.perf_counter() - begun, time.process_time() - cpu

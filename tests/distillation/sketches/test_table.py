@@ -15,6 +15,7 @@ from tidegate.distillation.reading import Event, Pseudonyms, find_key
 from tidegate.distillation.reading.event import Settings
 from tidegate.distillation.sketches import (
     SketchTable,
+    files,
     load,
     merge,
     save,
@@ -22,7 +23,6 @@ from tidegate.distillation.sketches import (
     sketch_logs,
 )
 from tidegate.distillation.sketches import estimates as est
-from tidegate.distillation.sketches import files
 from tidegate.distillation.sketches.columns import LISTS, PROMPTS_SIZE
 from tidegate.distillation.sketches.intent import phrases
 from tidegate.errors import InputError

@@ -13,6 +13,7 @@ from tidegate.distillation.reading.event import UNKNOWN, Event
 from tidegate.distillation.reading.pseudonyms import Pseudonyms
 from tidegate.distillation.reading.values import (
     Record,
+    by_keys,
     conversation,
     count,
     first,
@@ -26,6 +27,7 @@ FORMAT = "litellm"
 _MARKS = ("startTime", "call_type", "spend", "request_id", "total_tokens", "completionStartTime")
 
 
+@by_keys
 def is_litellm(line: Record) -> bool:
     """Three of the columns that only this table names so."""
     return sum(mark in line for mark in _MARKS) >= 3

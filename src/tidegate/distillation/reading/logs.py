@@ -21,6 +21,7 @@ from tidegate.distillation.reading.pseudonyms import Pseudonyms, find_key
 from tidegate.distillation.reading.tables import row_event
 from tidegate.errors import InputError, Problem
 
+_decode = msgspec.json.Decoder().decode
 PROBLEMS_KEPT = 200
 """Problems of all files that are told one by one; the rest is counted."""
 
@@ -98,7 +99,7 @@ def block_events(block: Block, pseudonyms: Pseudonyms, notes: LogNotes) -> Itera
     reader = _Reader(block, pseudonyms, notes)
     if block.kind == "rows":
         for number, row in zip(block.lines, block.rows, strict=True):
-            yield from reader.kept(number, row_event(block.header, block.columns, row, pseudonyms))
+            yield reader.kept(number, row_event(block.header, block.columns, row, pseudonyms))
     elif block.kind == "document":
         yield from reader.document(block.texts[0])
     else:
@@ -128,7 +129,7 @@ class _Reader:
     def decoded(self, number: int, text: bytes) -> Any:
         """The JSON of a line; None, and a problem, where it is none."""
         try:
-            return msgspec.json.decode(text)
+            return _decode(text)
         except RecursionError:
             self._tell(number, "the JSON nests too deep", "leave such fields out of the export")
             return None
@@ -160,20 +161,21 @@ class _Reader:
     def _known(line: dict[str, Any]) -> bool:
         return is_otlp(line) or is_span(line) or is_litellm(line) or is_openai(line)
 
-    def events(self, number: int, line: Any) -> Iterator[Event]:
+    def events(self, number: int, line: Any) -> list[Event]:
         """The requests of a line: one, or as many as there are spans."""
+        events: list[Event] = []
         try:
             if not isinstance(line, dict):
                 self._tell(number, "is no JSON object", "write one request a line")
             elif is_otlp(line):
                 for span in spans_of(line):
-                    yield from self.kept(number, span_event(span, self._pseudonyms))
+                    events.append(self.kept(number, span_event(span, self._pseudonyms)))
             elif is_span(line):
-                yield from self.kept(number, span_event(line, self._pseudonyms))
+                events.append(self.kept(number, span_event(line, self._pseudonyms)))
             elif is_litellm(line):
-                yield from self.kept(number, litellm_event(line, self._pseudonyms))
-            elif is_openai(line):
-                yield from self.kept(number, openai_event(line, self._pseudonyms))
+                events.append(self.kept(number, litellm_event(line, self._pseudonyms)))
+            elif (found := openai_event(line, self._pseudonyms)) is not None:
+                events.append(self.kept(number, found))
             else:
                 self._tell(
                     number,
@@ -182,8 +184,9 @@ class _Reader:
                 )
         except (TypeError, AttributeError, ValueError, RecursionError):
             self._tell(number, "the request's fields are of another kind than they should be", "")
+        return events
 
-    def kept(self, number: int, found: tuple[Event, Any]) -> Iterator[Event]:
+    def kept(self, number: int, found: tuple[Event, Any]) -> Event:
         """The request with its place and time."""
         event, told = found
         event.file, event.line, self._at = self._file, number, number
@@ -197,7 +200,7 @@ class _Reader:
         self._unzoned += not zoned
         self._unnamed += not event.account
         self._notes.formats[event.format] += 1
-        yield event
+        return event
 
     def end(self) -> None:
         """Tells, once a block, what many of its lines have in common."""

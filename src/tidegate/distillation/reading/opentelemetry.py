@@ -15,6 +15,7 @@ from tidegate.distillation.reading.event import UNKNOWN, Event, Settings
 from tidegate.distillation.reading.pseudonyms import Pseudonyms
 from tidegate.distillation.reading.values import (
     Record,
+    by_keys,
     conversation,
     count,
     first,
@@ -42,6 +43,11 @@ def is_span(line: Record) -> bool:
     attributes = line.get("attributes")
     if isinstance(attributes, dict | list):
         return any(key.startswith("gen_ai.") for key in _attributes(attributes))
+    return _has_columns(line)
+
+
+@by_keys
+def _has_columns(line: Record) -> bool:
     return any(key.startswith(("gen_ai.", "attributes.gen_ai.")) for key in line)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from tidegate.distillation.reading.event import NO_SETTINGS, UNKNOWN, Settings
 
 LARGEST = 2**40
 NAME_LENGTH = 120
 PARTS_LIMIT = 2_000
+SHAPES_REMEMBERED = 1_000
+KEYS_REMEMBERED = 60
 Record = Mapping[str, Any]
+Names = tuple[str, ...]
+Found = TypeVar("Found")
 
 
 def record(value: object) -> Record:
@@ -27,6 +31,32 @@ def first(source: Record, *names: str) -> Any:
             if value is not None and value != "":
                 return value
     return None
+
+
+def by_keys(look: Callable[[Record], Found]) -> Callable[[Record], Found]:
+    """`look`, which may ask only what a record's keys are, asked once for each set of keys.
+
+    The lines of one log have few sets of keys between them.
+    """
+    known: dict[tuple[str, ...], Found] = {}
+
+    def looked(source: Record) -> Found:
+        keys = tuple(source)
+        found = known.get(keys)
+        if found is None:
+            found = look(source)
+            if len(keys) <= KEYS_REMEMBERED:
+                if len(known) >= SHAPES_REMEMBERED:
+                    known.clear()
+                known[keys] = found
+        return found
+
+    return looked
+
+
+def narrowed(*lists: Names) -> Callable[[Record], tuple[Names, ...]]:
+    """A function that gives, of each list of names, those a record has, in the list's order."""
+    return by_keys(lambda source: tuple(tuple(n for n in names if n in source) for names in lists))
 
 
 def number(value: object) -> float | None:
@@ -47,6 +77,8 @@ def number(value: object) -> float | None:
 
 def count(value: object) -> int:
     """A whole number ≥ 0, or UNKNOWN."""
+    if type(value) is int and 0 <= value <= LARGEST:
+        return value
     read = number(value)
     return int(read) if read is not None and read >= 0 else UNKNOWN
 
@@ -105,8 +137,9 @@ def conversation(messages: object) -> tuple[str | None, str | None]:
         if isinstance(message, str):
             prompt = message
         elif isinstance(message, dict):
-            role = message.get("role")
-            text = spoken(first(message, "content", "parts", "text"))
+            role, text = message.get("role"), message.get("content")
+            if not (text and isinstance(text, str)):
+                text = spoken(first(message, "content", "parts", "text"))
             if text is None:
                 continue
             if role in ("system", "developer"):
@@ -120,27 +153,33 @@ def conversation(messages: object) -> tuple[str | None, str | None]:
     return prompt, system
 
 
-_SETTINGS = frozenset(
-    {
-        *("temperature", "top_p", "max_tokens", "max_completion_tokens", "max_output_tokens", "n"),
-        *("seed", "logprobs", "top_logprobs", "stop", "stop_sequences", "tools", "functions"),
-        *("response_format", "guided_json", "json_mode"),
-    }
+_given = narrowed(
+    ("temperature",),
+    ("top_p",),
+    ("max_tokens", "max_completion_tokens", "max_output_tokens"),
+    ("n",),
+    ("seed",),
+    ("logprobs", "top_logprobs"),
+    ("stop", "stop_sequences"),
+    ("tools", "functions"),
+    ("response_format", "guided_json", "json_mode"),
 )
 
 
 def settings(source: Record) -> Settings:
     """The settings of a request in the words of OpenAI's API and its imitators."""
-    if _SETTINGS.isdisjoint(source):
+    given = _given(source)
+    if not any(given):
         return NO_SETTINGS
+    heat, top_p, most, n, seed, logprobs, stop, tools, form = given
     return Settings(
-        temperature=number(source.get("temperature")),
-        top_p=number(source.get("top_p")),
-        max_tokens=whole(first(source, "max_tokens", "max_completion_tokens", "max_output_tokens")),
-        n=whole(source.get("n")),
-        seed=source.get("seed") not in (None, ""),
-        logprobs=truth(source.get("logprobs")) or truth(source.get("top_logprobs")),
-        stop=truth(first(source, "stop", "stop_sequences")),
-        tools=truth(first(source, "tools", "functions")),
-        response_format=truth(first(source, "response_format", "guided_json", "json_mode")),
+        number(source["temperature"]) if heat else None,
+        number(source["top_p"]) if top_p else None,
+        whole(first(source, *most)) if most else None,
+        whole(source["n"]) if n else None,
+        source["seed"] not in (None, "") if seed else False,
+        any(truth(source[name]) for name in logprobs) if logprobs else False,
+        truth(first(source, *stop)) if stop else False,
+        truth(first(source, *tools)) if tools else False,
+        truth(first(source, *form)) if form else False,
     )

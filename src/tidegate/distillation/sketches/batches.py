@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from tidegate.distillation.reading.pseudonyms import Pseudonyms
 from tidegate.distillation.sketches.columns import KINDS, REGISTERS
 from tidegate.distillation.sketches.features import Features, features_of, mix
 from tidegate.distillation.sketches.intent import Intents
+from tidegate.distillation.sketches.phrases import shared_phrases
 from tidegate.distillation.sketches.quantiles import count_bins, ratio_bins
 from tidegate.distillation.sketches.table import (
     ALL_DAYS,
@@ -23,14 +23,11 @@ from tidegate.distillation.sketches.table import (
     build,
     nothing,
 )
-from tidegate.distillation.sketches.tokens import Vocabulary, fold, read_words, words_of
+from tidegate.distillation.sketches.tokens import Vocabulary, fold, read_words
 
 HOUR = 3_600_000_000
 MINUTE = 60_000_000
 DAY = 24 * HOUR
-SHARED_BY = 5
-"""Distinct prompts that must share a word before it may stand in a template's phrase."""
-PHRASE_WORDS = 60
 _REGISTER_BITS = 8
 
 Entries = dict[str, tuple[NDArray[np.int64], NDArray[np.uint64], dict[str, NDArray[Any]]]]
@@ -135,17 +132,13 @@ class Sketcher:
         rows = [row for row, e in enumerate(events) if e.prompt is not None]
         if not rows:
             return {}
-        folded = [fold(events[row].prompt or "") for row in rows]
-        words = read_words(folded, self._vocabulary)
+        folded, words = read_words([events[row].prompt or "" for row in rows], self._vocabulary)
         features = features_of(words, self._vocabulary, self._intents)
         given = self._pseudonyms.of_bytes
         prompt = np.array(
             [given("prompt", text.encode("utf-8", "surrogatepass")) for text in folded], np.uint64
         )
-        told = [events[row].system for row in rows]
-        system = np.array(
-            [self._pseudonyms.of("prompt", fold(text)) if text else 0 for text in told], np.uint64
-        )
+        system = self._systems([events[row].system for row in rows])
         row = np.array(rows, np.int64)
         when = at[row]
         first = np.where(when < 0, NEVER, when)
@@ -179,7 +172,16 @@ class Sketcher:
         counts["with_system"] = _spread(len(events), row, system != 0)
         counts["prompt_words"] = _spread(len(events), row, features.words)
         counts["with_content"] = _spread(len(events), row, ones)
-        return shared_phrases(folded, prompt, features)
+        return shared_phrases(folded, prompt, words, features)
+
+    def _systems(self, told: Sequence[str | None]) -> NDArray[np.uint64]:
+        """The pseudonym of each of the system's instructions; most of a batch are alike."""
+        known: dict[str | None, int] = {None: 0, "": 0}
+        for text in told:
+            if text not in known:
+                data = fold(text or "").encode("utf-8", "surrogatepass")
+                known[text] = self._pseudonyms.of_bytes("prompt", data) if data else 0
+        return np.array([known[text] for text in told], np.uint64)
 
 
 def _longs(values: Any) -> NDArray[np.int64]:
@@ -270,39 +272,3 @@ def _topics(entries: Entries, row: NDArray[np.int64], features: Features) -> Non
     # 52 bits are left: a double holds them whole, so its exponent is their length.
     rank = 53 - np.frexp(rest)[1]
     entries["topics"] = (row[has], register, {"rank": rank.astype(np.uint8)})
-
-
-def shared_phrases(
-    folded: Sequence[str], prompt: NDArray[np.uint64], features: Features
-) -> dict[int, str]:
-    """{head or tail: the words that all its prompts share}, for templates of SHARED_BY prompts.
-
-    Numbers are no words here: one may be an account's or a telephone's.
-    """
-    found: dict[int, str] = {}
-    for keys in (features.head, features.tail):
-        groups: defaultdict[int, dict[int, int]] = defaultdict(dict)
-        values, size = np.unique(keys[keys != 0], return_counts=True)
-        often = values[size >= SHARED_BY]
-        for row in np.flatnonzero(np.isin(keys, often)):
-            group = groups[int(keys[row])]
-            if len(group) < 64:
-                group.setdefault(int(prompt[row]), int(row))
-        for key, rows in groups.items():
-            if len(rows) >= SHARED_BY:
-                found[key] = _shared([words_of(folded[row]) for row in rows.values()])
-    return found
-
-
-def _shared(prompts: list[list[str]]) -> str:
-    common = set(prompts[0]).intersection(*prompts[1:])
-    # The shortest prompt, or the first of those in the alphabet: whoever came first is chance.
-    words = min(prompts, key=lambda p: (len(p), p))
-    told: list[str] = []
-    for word in words:
-        shown = word if word in common and word.isalpha() and len(word) <= 24 else "…"
-        if shown != "…" or told[-1:] != ["…"]:
-            told.append(shown)
-        if len(told) >= PHRASE_WORDS:
-            break
-    return " ".join(told)

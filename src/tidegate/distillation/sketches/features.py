@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tidegate.distillation.sketches.columns import SIGNATURE, SIMHASH_WORDS
 from tidegate.distillation.sketches.intent import Intents
-from tidegate.distillation.sketches.tokens import Vocabulary, Words, masked
+from tidegate.distillation.sketches.tokens import Vocabulary, Words, distinct, masked
 
 Hashes = NDArray[np.uint64]
 
@@ -25,12 +25,16 @@ TOPIC_BITS = 16
 
 _ODD = np.random.default_rng(20260227).integers(1, 2**63, 64, dtype=np.uint64) * 2 + 1
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+_BYTES = np.uint64(0x0101010101010101)
+_ROWS = 1_000
+"""Prompts taken at once, so that their words stay in the processor's own memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
     """For each prompt: head, tail, topic uint64[p] (0: none); minhash uint32[p, 16]; simhash
-    uint64[p, 2]; words int64[p]; intents bool[p, 3] in the order reasoning, grading, tools."""
+    uint64[p, 2]; words int64[p]; intents bool[p, 3] in the order reasoning, grading, tools;
+    `once` are the distinct words of each."""
 
     head: Hashes
     tail: Hashes
@@ -39,6 +43,7 @@ class Features:
     simhash: Hashes
     words: NDArray[np.int64]
     intents: NDArray[np.bool_]
+    once: Words
 
 
 def mix(values: Hashes) -> Hashes:
@@ -52,7 +57,8 @@ def features_of(words: Words, vocabulary: Vocabulary, intents: Intents) -> Featu
     """The features of every prompt of a batch."""
     plain = masked(words, vocabulary)
     head, tail = _edges(plain)
-    simhash = _simhash(words)
+    once = distinct(words)
+    simhash = _simhash(once)
     has = np.diff(words.start) > 0
     topic = np.where(has, mix(simhash[:, 0] >> np.uint64(64 - TOPIC_BITS)) | np.uint64(1), 0)
     return Features(
@@ -63,6 +69,7 @@ def features_of(words: Words, vocabulary: Vocabulary, intents: Intents) -> Featu
         simhash,
         np.diff(words.start),
         intents.found_in(words),
+        once,
     )
 
 
@@ -103,20 +110,32 @@ def _minhash(words: Words) -> NDArray[np.uint32]:
 
 def _simhash(words: Words) -> Hashes:
     """Signs of sums of the bits of each distinct word of a prompt."""
-    prompts = len(words.start) - 1
-    result = np.zeros((prompts, SIMHASH_WORDS), np.uint64)
-    if not len(words.hash):
-        return result
-    order = np.lexsort((words.hash, words.row))
-    h, row = words.hash[order], words.row[order]
-    new = np.concatenate([[True], (h[1:] != h[:-1]) | (row[1:] != row[:-1])])
-    h, row = h[new], row[new]
-    starts = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
-    size = np.diff(np.append(starts, len(row)))
+    result = np.zeros((len(words.start) - 1, SIMHASH_WORDS), np.uint64)
+    for first in range(0, len(result), _ROWS):
+        start = words.start[first : first + _ROWS + 1]
+        has = np.flatnonzero(np.diff(start))
+        if len(has):
+            size = np.diff(start)[has]
+            signs = _signs(words.hash[start[0] : start[-1]], start[has] - start[0], size)
+            result[first + has] = signs
+    return result
+
+
+def _signs(hashes: Hashes, starts: NDArray[np.int64], size: NDArray[np.int64]) -> Hashes:
+    """uint64[n, 2]: each bit is what most of a row's hashes have; rows begin at `starts`."""
+    # A byte counts to 255: a longer prompt is summed in pieces.
+    pieces = (size + 254) // 255
+    of = np.concatenate([[0], np.cumsum(pieces)])
+    cuts = np.repeat(starts - 255 * of[:-1], pieces) + 255 * np.arange(of[-1])
+    result = np.zeros((len(starts), SIMHASH_WORDS), np.uint64)
     for part in range(SIMHASH_WORDS):
-        source = mix(h + np.uint64(part)).view(np.uint8).reshape(-1, 8)
-        bits = np.unpackbits(source, axis=1)
-        sums = np.add.reduceat(bits, starts, axis=0, dtype=np.int16)
-        signs = np.packbits(2 * sums > size[:, None], axis=1)
-        result[row[starts], part] = np.ascontiguousarray(signs).view(np.uint64).ravel()
+        source = mix(hashes + np.uint64(part))
+        for bit in range(8):
+            # Bit `bit` of each of eight bytes, summed in the eight bytes of one number at once.
+            sums = np.add.reduceat((source >> np.uint64(bit)) & _BYTES, cuts)
+            for byte in range(8):
+                lane = ((sums >> np.uint64(8 * byte)) & np.uint64(255)).astype(np.int64)
+                total = lane if len(cuts) == len(starts) else np.add.reduceat(lane, of[:-1])
+                most = (2 * total > size).astype(np.uint64)
+                result[:, part] |= most << np.uint64(8 * byte + bit)
     return result

@@ -43,16 +43,16 @@ class Intents:
             value = np.uint64(0)
             with np.errstate(over="ignore"):
                 for word in words:
-                    value = value * _FACTOR + np.uint64(vocabulary[word])
+                    value = value * _FACTOR + np.uint64(vocabulary.hash_of(word))
             found = runs.setdefault(len(words), {})
             found[int(value)] = found.get(int(value), 0) | 1 << FEATURES.index(feature)
-        self._runs = {
-            length: (
-                np.array(sorted(found), np.uint64),
-                np.array([found[value] for value in sorted(found)], np.uint8),
-            )
-            for length, found in sorted(runs.items())
-        }
+        self._runs: dict[int, tuple[NDArray[np.uint64], NDArray[np.uint8], NDArray[np.bool_]]] = {}
+        for length, found in sorted(runs.items()):
+            values = np.array(sorted(found), np.uint64)
+            perhaps = np.zeros(1 << 16, np.bool_)
+            perhaps[values >> np.uint64(48)] = True
+            marks = np.array([found[value] for value in sorted(found)], np.uint8)
+            self._runs[length] = values, marks, perhaps
 
     def found_in(self, words: Words) -> NDArray[np.bool_]:
         """bool[p, 3]: which features each prompt has."""
@@ -66,10 +66,12 @@ class Intents:
                 value = value[:-1] * _FACTOR + words.hash[length - 1 :]
             if length not in self._runs:
                 continue
-            known, marks = self._runs[length]
-            place = np.minimum(np.searchsorted(known, value), len(known) - 1)
-            hit = np.flatnonzero(known[place] == value)
+            known, marks, perhaps = self._runs[length]
+            hit = np.flatnonzero(perhaps[value >> np.uint64(48)])
+            nearest = np.searchsorted(known, value[hit])
+            place = np.minimum(nearest, len(known) - 1)
+            sure = known[place] == value[hit]
+            hit, place = hit[sure], place[sure]
             inside = words.row[hit] == words.row[hit + length - 1]
-            hit = hit[inside]
-            np.bitwise_or.at(flags, words.row[hit], marks[place[hit]])
+            np.bitwise_or.at(flags, words.row[hit[inside]], marks[place[inside]])
         return np.unpackbits(flags[:, None], axis=1, bitorder="little")[:, :3].astype(bool)
