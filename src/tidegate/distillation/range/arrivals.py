@@ -131,6 +131,8 @@ def sessions(
         at = float(at_share(window, draw(), zone, waking))
         place = int(draw() * len(gaps))
         for _ in range(min(1 + int(-length * math.log(1 - draw())), count - len(times))):
+            if at > ends and times:
+                break  # the log ends in mid-sitting: the rest is asked in another one
             times.append(min(int(at), ends))
             at += 2 * SECOND + gaps[place] * stretch
             place = place + 1 if place + 1 < len(gaps) else 0
@@ -162,15 +164,17 @@ def served(
 def paced(draw: Random, start: int, end: int, count: int, jitter: float = 0.3) -> list[int]:
     """Even steps from `start` to `end`, each off by up to `jitter` of a step."""
     step = (end - start) / max(1, count)
+    last = max(start, end - 1)
     told = [start + int((number + 0.5 + jitter * (draw() - 0.5)) * step) for number in range(count)]
-    told.sort()
-    return told
+    return sorted(min(max(at, start), last) for at in told)
 
 
-def batch(draw: Random, start: int, count: int, a_second: float) -> list[int]:
-    """A job's times: one request after another from `start`, `a_second` on average."""
-    told, at = [], float(start)
+def batch(draw: Random, start: int, end: int, count: int, a_second: float) -> list[int]:
+    """A job's times: one request after another from `start`, `a_second` on average; faster where
+    it would not be done by `end`."""
+    told, at = [], 0.0
     for _ in range(count):
-        told.append(int(at))
+        told.append(at)
         at -= math.log(1 - draw()) / a_second * SECOND
-    return told
+    press = min(1.0, (end - 1 - start) / (at + 1.0))
+    return [start + int(offset * press) for offset in told]

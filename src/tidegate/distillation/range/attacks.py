@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Sequence
-from itertools import pairwise
-from typing import Literal
+from itertools import groupby, pairwise
+from typing import Literal, TypeVar
 
 from tidegate.distillation.range.arrivals import (
     DAY,
@@ -19,16 +19,10 @@ from tidegate.distillation.range.arrivals import (
     paced,
     sessions,
 )
-from tidegate.distillation.range.extraction import (
-    FLAVOURS,
-    STRATEGIES,
-    Plan,
-    asked,
-    wordings,
-    wrappers,
-)
+from tidegate.distillation.range.extraction import STRATEGIES, WRAPS, plan
 from tidegate.distillation.range.grammar import generator, one
 from tidegate.distillation.range.holders import (
+    MODELS,
     NEW_MODEL,
     PRIVATE_NETWORKS,
     Holder,
@@ -45,6 +39,7 @@ from tidegate.distillation.range.voices import Said, names, tokens
 from tidegate.distillation.reading.event import Settings
 from tidegate.errors import InputError
 
+T = TypeVar("T")
 Infrastructure = Literal["spread", "shared"]
 CLOCKS = ("paced", "paced", "diurnal", "diurnal", "office", "burst", "rotation")
 DIVISIONS = ("turns", "turns", "lot", "lot", "chunks", "nested")
@@ -73,10 +68,14 @@ def attack(
     if not 0 < share <= 1 or budget < 1 or accounts < 1:
         raise InputError("a campaign needs a budget, accounts and a share above 0 and up to 1")
     window = window or Window()
-    prompts = _prompts(rng, sources, strategy, budget)
-    lists = divide(generator(rng), prompts, accounts)
+    words = generator(rng)
+    run = plan(words, sources, strategy in WRAPS)
+    entries = STRATEGIES[strategy][0](words, run, budget)
+    if strategy not in ("active", "agentic") and words.random() < 0.7:
+        words.shuffle(entries)
+    lists = divide(generator(rng), entries, accounts)
     who = _holders(generator(rng), window, accounts, infrastructure)
-    answers = _answers(generator(rng), strategy)
+    answers = _answers(generator(rng), strategy, run.system)
     clock = generator(rng)
     kind = clock.choice(CLOCKS)
     stretch = _stretch(clock, window, kind)
@@ -87,7 +86,7 @@ def attack(
         if not own:
             continue
         times = _times(clock, stretch, kind, account, len(own), place / accounts, sources)
-        said = iter([answers(prompt) for prompt in own])
+        said = iter([answers(prompt) for prompt in run.worded(words.random, own, place)])
         speak(account, said.__next__, times, ATTACK + strategy, clock.random, out)
         beside = _beside(cover, len(own), share)
         if beside:
@@ -111,97 +110,95 @@ def _beside(rng: random.Random, extraction: int, share: float) -> int:
     return int(extraction * (1 - share) / share + rng.random())
 
 
-def _prompts(rng: random.Random, sources: PromptSources, strategy: str, budget: int) -> list[str]:
-    own = generator(rng)
-    language = own.choice(sorted(sources.tongues))
-    flavour = own.choice(FLAVOURS)
-    foreign = language if flavour == "tongue" or own.random() < 0.12 else None
-    found = wrappers(own, sources, foreign)
-    plan = Plan(sources, asked(sources, flavour, language), found)
-    prompts = STRATEGIES[strategy][0](own, plan, budget)
-    if strategy not in ("active", "agentic") and own.random() < 0.7:
-        own.shuffle(prompts)
-    return prompts
-
-
-def divide(rng: random.Random, prompts: Sequence[str], accounts: int) -> list[list[str]]:
-    """The list over the accounts: by turns, by lot, in chunks (each prompt once), or nested, where
-    every account starts at the top and goes further down; some are sent twice after a failure."""
-    how, count = rng.choice(DIVISIONS), len(prompts)
-    draw = rng.random
+def divide(rng: random.Random, entries: Sequence[T], accounts: int) -> list[list[T]]:
+    """The list over the accounts: by turns, by lot, in chunks (each entry once), or nested, where
+    every account starts at the top and goes further down; some are sent again by another account
+    after a failure. An entry that comes several times in a row stays with one account."""
+    how, count = rng.choice(DIVISIONS), len(entries)
+    rows = [list(row) for _, row in groupby(entries, key=id)]
+    if len(rows) < count:
+        how = "lot" if how == "nested" else how
+    if how == "nested":
+        return _nested(entries, accounts)
     if how == "turns":
-        lists = [list(prompts[place::accounts]) for place in range(accounts)]
+        lists = [rows[place::accounts] for place in range(accounts)]
     elif how == "chunks":
-        cuts = [count * place // accounts for place in range(accounts + 1)]
-        lists = [list(prompts[a:b]) for a, b in pairwise(cuts)]
-    elif how == "nested":
-        whole = min(count, max(1, 2 * count // (accounts + 1)))
-        lists = [list(prompts[: max(1, whole * (n + 1) // accounts)]) for n in range(accounts)]
-        # The same number of requests as by any other way.
-        over = sum(map(len, lists)) - count
-        for own in reversed(lists):
-            cut = max(0, min(over, len(own) - 1))
-            over -= cut
-            del own[len(own) - cut :]
-        while over < 0:
-            lists[-1].append(prompts[min(count - 1, len(lists[-1]))])
-            over += 1
+        cuts = [len(rows) * place // accounts for place in range(accounts + 1)]
+        lists = [rows[a:b] for a, b in pairwise(cuts)]
     else:
         weights = [rng.expovariate(1.0) + 0.3 for _ in range(accounts)]
         lists = [[] for _ in range(accounts)]
-        for prompt, own in zip(prompts, rng.choices(lists, weights, k=count), strict=True):
-            own.append(prompt)
-    again = rng.choice([0.0, 0.0, 0.02])
-    if again and accounts > 1 and how != "nested":
+        for row, own in zip(rows, rng.choices(lists, weights, k=len(rows)), strict=True):
+            own.append(row)
+    again = rng.choice([0.0, 0.0, 0.02]) if len(rows) == count and accounts > 1 else 0.0
+    if again:
         for own in lists:
             for place in range(len(own)):
-                if draw() < again:
-                    own[place] = prompts[int(draw() * count)]
+                if rng.random() < again:
+                    own[place] = rng.choice(rows)
+    return [[entry for row in own for entry in row] for own in lists]
+
+
+def _nested(entries: Sequence[T], accounts: int) -> list[list[T]]:
+    """Account n of N gets the first n/N of the upper part of the list; as many requests in all."""
+    count = len(entries)
+    whole = min(count, max(1, 2 * count // (accounts + 1)))
+    lists = [list(entries[: max(1, whole * (n + 1) // accounts)]) for n in range(accounts)]
+    over = sum(map(len, lists)) - count
+    for own in lists:
+        cut = max(0, min(over, len(own)))
+        over -= cut
+        del own[len(own) - cut :]
+    lists[-1].extend(entries[len(lists[-1]) : len(lists[-1]) - over])
     return lists
 
 
 def _holders(
     rng: random.Random, window: Window, accounts: int, infrastructure: Infrastructure
 ) -> list[Holder]:
+    """Spread: bought addresses, cards of their own or of resellers, never one for all. Shared: few
+    of both for all. In a third of the runs nobody turns to the new model before the others do."""
     who = [holder(rng, window) for _ in range(accounts)]
     agent = rng.choice(names("agents")) if rng.random() < 0.7 else ""
-    model = rng.choice([*{one.models[0] for one in who}, NEW_MODEL])
-    zone = rng.choice([None, 8, 1, -5])
+    model = rng.choice([*MODELS, *([] if window.release else [NEW_MODEL])])
+    zone, eager = rng.choice([None, 8, 1, -5]), rng.random() < 0.7
+    bought, few = rng.random() < 0.3, rng.random() < 0.7
+    pool: list[str] = []
+    cards: list[str] = []
+    house = ""
     if infrastructure == "shared":
         pool = [address(rng) for _ in range(max(1, accounts // rng.choice([4, 10, 40])))]
         cards = [token(rng, "pay") for _ in range(max(1, accounts // rng.choice([3, 10, 50])))]
         house = token(rng, "org") if rng.random() < 0.3 else ""
-    else:
-        # Bought addresses, and cards of their own or of resellers; never a common one for all.
-        pool = []
-        cards = []
-        house = ""
+    elif rng.random() < 0.25:  # a card for every three or four
+        cards = [token(rng, "pay") for _ in range(1 + accounts // 3)]
     out = []
     for one_of in who:
         networks = one_of.networks
-        payment = one_of.payment
         if pool:
-            networks = tuple(rng.sample(pool, min(len(pool), 1 + int(rng.random() * 2))))
-            payment = rng.choice(cards)
-        elif rng.random() < 0.3:
+            networks = tuple(rng.sample(pool, min(len(pool), rng.choice([1, 2]))))
+        elif bought:
             networks = (address(rng), address(rng), rng.choice(PRIVATE_NETWORKS))
+        adopts = one_of.adopts_at
+        if eager and window.release is not None:
+            adopts = window.release + int(rng.random() * DAY / 4)
         out.append(
             Holder(
                 one_of.account,
                 networks,
                 house,
-                payment,
+                rng.choice(cards) if cards else one_of.payment,
                 agent or one_of.agent,
                 one_of.zone if zone is None else zone,
-                (model,) if rng.random() < 0.9 else one_of.models,
-                None if window.release is None else window.release + int(rng.random() * DAY / 4),
+                (model,) if few else one_of.models,
+                adopts,
             )
         )
     return out
 
 
-def _answers(rng: random.Random, strategy: str) -> Callable[[str], Said]:
-    """Settings and lengths of a run's answers."""
+def _answers(rng: random.Random, strategy: str, system: str | None) -> Callable[[str], Said]:
+    """Settings and lengths of a run's answers; the steps of one goal have all before in them."""
     settings = Settings(
         temperature=rng.choice([None, 0.0, 0.3, 0.7, 0.7, 1.0, 1.0]),
         top_p=rng.choice([None, None, 0.95]),
@@ -210,9 +207,6 @@ def _answers(rng: random.Random, strategy: str) -> Callable[[str], Said]:
         tools=strategy == "agentic" and rng.random() < 0.6,
         response_format=strategy == "reward_model" and rng.random() < 0.3,
     )
-    system = None
-    if rng.random() < 0.4:
-        system = rng.choice(wordings()["systems"]).parts[0]
     middle = STRATEGIES[strategy][1] * rng.choice([0.6, 0.8, 1.0, 1.3, 1.8])
     fails = rng.choice([0.005, 0.02, 0.06])
     draw = rng.random
@@ -220,11 +214,18 @@ def _answers(rng: random.Random, strategy: str) -> Callable[[str], Said]:
     limit = settings.max_tokens or 16_000
     head = tokens(system) if system else 0
 
+    last, before = "", 0
+
     def answer(prompt: str) -> Said:
+        nonlocal last, before
+        if prompt != last:
+            last, before = prompt, 0
         length = min(limit, one(draw, lengths)) * (settings.n or 1)
+        asked = head + tokens(prompt) + before
         if draw() < fails:
-            return prompt, system, settings, head + tokens(prompt), 0, True
-        return prompt, system, settings, head + tokens(prompt), length, False
+            return prompt, system, settings, asked, 0, True
+        before += length + 400
+        return prompt, system, settings, asked, length, False
 
     return answer
 

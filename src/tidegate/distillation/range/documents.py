@@ -1,8 +1,8 @@
 """Longer texts to summarise, ask about and take data from.
 
 The docstrings of the standard library of the Python that runs this (PSF licence) are on every
-machine and are read there, so they differ by its version; where there is no source, sentences of
-the grammar stand in.
+machine and are read there, so they differ by its version; where there is no source, notes of the
+grammar stand in.
 """
 
 from __future__ import annotations
@@ -52,20 +52,27 @@ def docstrings() -> tuple[Document, ...]:
             told = " ".join(text.split())
             if len(told) >= SHORTEST:
                 found.setdefault(told, Document(f"{path.stem}.{name}", told[:LONGEST]))
-    return tuple(found.values()) or made_up()
+    return tuple(found.values())
 
 
 @cache
-def made_up(count: int = 2_000) -> tuple[Document, ...]:
-    """Texts of sentences of the grammar, the same every time."""
+def made_up(count: int = 600) -> tuple[Document, ...]:
+    """Notes of sentences of the grammar, the same every time."""
     draw = random.Random(6).random
     grammar = english()
     made = []
     for number in range(count):
         topic = one(draw, grammar.words["topic"])
-        told = " ".join(grammar.say(draw, "tasks") for _ in range(3 + int(draw() * 12)))
-        made.append(Document(f"Note {number} on {topic}", told))
+        about = grammar.about((topic,))
+        told = " ".join(about.say(draw, "statements") for _ in range(3 + int(draw() * 20)))
+        made.append(Document(f"Note {number} on {topic}", told[:LONGEST]))
     return tuple(made)
+
+
+@cache
+def texts() -> tuple[Document, ...]:
+    """Docstrings and made-up notes."""
+    return (*docstrings(), *made_up())
 
 
 def papers(folder: Path) -> tuple[Document, ...]:

@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+READINGS = 40
 Random = Callable[[], float]
 Words = Mapping[str, Sequence[str]]
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_ALTERNATIVES = re.compile(r"\(\((.*?)\)\)")
 
 
 def one(draw: Random, items: Sequence[T]) -> T:
@@ -61,6 +64,21 @@ def frames(texts: Sequence[str]) -> tuple[Frame, ...]:
     return tuple(frame(text) for text in texts)
 
 
+def readings(texts: Sequence[str]) -> tuple[tuple[Frame, ...], ...]:
+    """ "((Explain|Describe)) {topic}." as a Frame for every reading; at most `READINGS` of a text,
+    drawn the same way every time."""
+    rng = random.Random(6)
+    made = []
+    for text in texts:
+        split = _ALTERNATIVES.split(text)
+        choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(split)]
+        told = ["".join(parts) for parts in product(*choices)]
+        if len(told) > READINGS:
+            told = rng.sample(told, READINGS)
+        made.append(frames(told))
+    return tuple(made)
+
+
 @cache
 def data(name: str) -> dict[str, Any]:
     """A data file of this folder; every leaf is text."""
@@ -78,14 +96,23 @@ def listed(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Words by slot, and frames by the kind of prompt: tasks, errands, code_tasks, chat."""
+    """Words by slot, and what is said by its kind: tasks, errands, code_tasks, chat …"""
 
     words: Words
-    frames: Mapping[str, tuple[Frame, ...]]
+    sayings: Mapping[str, tuple[tuple[Frame, ...], ...]]
 
     def say(self, draw: Random, kind: str) -> str:
-        found = self.frames[kind]
-        return found[int(draw() * len(found))].fill(draw, self.words)
+        found = self.sayings[kind]
+        of_one = found[int(draw() * len(found))]
+        return of_one[int(draw() * len(of_one))].fill(draw, self.words)
+
+    def about(self, topics: Sequence[str]) -> Grammar:
+        """The same grammar for someone who speaks of these topics."""
+        return Grammar({**self.words, "topic": topics, "Topic": _capitals(topics)}, self.sayings)
+
+
+def _capitals(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word[:1].upper() + word[1:] for word in words)
 
 
 @cache
@@ -96,6 +123,7 @@ def english() -> Grammar:
     numbers = tuple(str(n) for n in range(2, 100))
     words = {
         "topic": lists["topics"],
+        "Topic": _capitals(lists["topics"]),
         "other": lists["topics"],
         "audience": lists["audiences"],
         "name": lists["names"],
@@ -111,22 +139,27 @@ def english() -> Grammar:
         "library": lists["libraries"],
         "opener": tuple(f"{opener} " for opener in lists["openers"]),
     }
-    kinds = ("tasks", "errands", "code_tasks", "chat")
-    made = {kind: frames(told[kind]) for kind in kinds}
-    made["closers"] = frames(lists["closers"])
+    kinds = ("contexts", "statements", "tasks", "errands", "code_tasks", "chat")
+    made = {kind: readings(told[kind]) for kind in kinds}
+    made["closers"] = readings(lists["closers"])
     return Grammar(words, made)
 
 
 @cache
 def tongues() -> dict[str, Grammar]:
-    """{language: grammar with `tasks` and `reasoning`} of data/languages.yaml."""
+    """{language: grammar with `tasks`} of data/languages.yaml."""
     found = {}
     for language, told in data("languages").items():
         topics = listed(told["topics"])
         words = {"topic": topics, "other": topics, "n": tuple(str(n) for n in range(2, 200))}
-        made = {kind: frames(told[kind]) for kind in ("tasks", "reasoning")}
-        found[language] = Grammar(words, made)
+        found[language] = Grammar(words, {"tasks": readings(told["tasks"])})
     return found
+
+
+@cache
+def wrappers_in(language: str, kind: str) -> tuple[Frame, ...]:
+    """The wordings of a language: `reasoning` around a {prompt}, `rubrics` for an {answer}."""
+    return frames(data("languages")[language][kind])
 
 
 def generator(rng: random.Random) -> random.Random:

@@ -88,11 +88,6 @@ def _start(rng: random.Random, window: Window, days: float) -> int:
     return min(window.start + day + rng.randrange(7, 20) * HOUR, window.end - HOUR)
 
 
-def _within(times: list[int], window: Window) -> list[int]:
-    """Times after the window's end are pressed before it, in order."""
-    return [min(at, window.end - 1) for at in times]
-
-
 def _harness(rng: random.Random, sources: PromptSources, window: Window, out: Made) -> None:
     """A fixed list at temperature 0, by several runners of a lab, over models and versions."""
     draw, grammar = rng.random, sources.grammar
@@ -123,7 +118,7 @@ def _harness(rng: random.Random, sources: PromptSources, window: Window, out: Ma
             own = asked[place :: len(runners)] if sharded else asked
             for model in models:
                 start = begin + turn * rng.randrange(6, 40) * HOUR + rng.randrange(HOUR)
-                times = _within(batch(draw, start, len(own), pace), window)
+                times = batch(draw, start, window.end, len(own), pace)
                 one_model = Holder(
                     who.account, who.networks, who.organisation, who.payment, who.agent,
                     who.zone, (model,), None,
@@ -164,7 +159,7 @@ def _etl(rng: random.Random, sources: PromptSources, window: Window, out: Made) 
             span = min(window.end, begin + int(rng.choice([2, 5, 9]) * DAY))
             times = paced(draw, begin, span, len(own), 0.5)
         else:
-            times = _within(batch(draw, begin + rng.randrange(60 * SECOND), len(own), pace), window)
+            times = batch(draw, begin + rng.randrange(60 * SECOND), window.end, len(own), pace)
         lines = iter([answers(frame.around(record=row)) for row in own])
         speak(who, lines.__next__, times, HARD + "etl", draw, out)
 
@@ -193,7 +188,7 @@ def _classroom(rng: random.Random, sources: PromptSources, window: Window, out: 
             begin = min(lesson + int(draw() * 20 * 60 * SECOND), window.end - HOUR)
             if draw() < 0.2:  # at home, in the evening
                 begin = min(begin + int((3 + 6 * draw()) * HOUR), window.end - 1)
-            times = _within(batch(draw, begin, count, 1 / 150), window)
+            times = batch(draw, begin, window.end, count, 1 / 150)
             told = []
             for _ in range(count):
                 task = one(draw, tasks)
@@ -227,7 +222,7 @@ def _rag(rng: random.Random, sources: PromptSources, window: Window, out: Made) 
     for place, one_of in enumerate(who):
         own = len(range(place, count, len(who)))
         if bulk:
-            times = _within(batch(draw, begin + rng.randrange(HOUR), own, 0.7), window)
+            times = batch(draw, begin + rng.randrange(HOUR), window.end, own, 0.7)
         else:
             times = sessions(
                 draw, window, own, one_of.zone, sources.conversations, gap=30.0, waking=OFFICE
@@ -256,7 +251,7 @@ def _red_team(rng: random.Random, sources: PromptSources, window: Window, out: M
         automatic = draw() < 0.5
         begin = _start(rng, window, 2.0)
         if automatic:
-            times = _within(batch(draw, begin, own, rng.choice([0.05, 0.5])), window)
+            times = batch(draw, begin, window.end, own, rng.choice([0.05, 0.5]))
         else:
             times = sessions(
                 draw, window, own, one_of.zone, sources.conversations, gap=40.0, length=20

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tidegate.distillation.range.arrivals import OFFICE, WAKING, Trace
-from tidegate.distillation.range.grammar import Frame, one
+from tidegate.distillation.range.grammar import Frame, one, wrappers_in
 from tidegate.distillation.range.prompts import PromptSources
 from tidegate.distillation.range.voices import (
     CHAT_SETTINGS,
@@ -28,6 +28,8 @@ from tidegate.distillation.range.voices import (
     products,
     said,
     sayings,
+    spoken,
+    written,
 )
 from tidegate.distillation.reading.event import Settings
 
@@ -109,7 +111,11 @@ def coders(rng: random.Random, sources: PromptSources) -> Crowd:
 
     def voice(rng: random.Random) -> Voice:
         draw = rng.random
-        ask: Callable[[], str] = lambda: sources.coder(draw)  # noqa: E731
+        manner = spoken(rng, sources)
+
+        def ask() -> str:
+            return manner(sources.coder(draw))
+
         if draw() < 0.1:
             ask = framed(rng, ask, sayings("public_frames"))
         return turns(rng, sources.coding, ask, system, 0.6, longer=6.0)
@@ -122,7 +128,8 @@ def writers(_: random.Random, sources: PromptSources) -> Crowd:
 
     def voice(rng: random.Random) -> Voice:
         draw = rng.random
-        grammar = sources.tongues[rng.choice(sorted(sources.tongues))]
+        language = rng.choice(sorted(sources.tongues))
+        grammar = sources.tongues[language]
         english = 0.3 * draw()
 
         def ask() -> str:
@@ -130,7 +137,7 @@ def writers(_: random.Random, sources: PromptSources) -> Crowd:
 
         # Every fourteenth asks for the reasoning now and then, as people do in English.
         if draw() < 0.07:
-            ask = framed(rng, ask, grammar.frames["reasoning"])
+            ask = framed(rng, ask, wrappers_in(language, "reasoning"))
         return turns(rng, sources.conversations, ask, default_system(rng), 0.45)
 
     return Crowd(voice, sources.conversations, gap=100.0)
@@ -282,13 +289,14 @@ def graders(rng: random.Random, sources: PromptSources) -> Crowd:
     _, app = rng.choice(products())
 
     def voice(rng: random.Random) -> Voice:
-        draw, words, documents = rng.random, sources.grammar.words, sources.documents
+        draw, grammar = rng.random, sources.grammar
 
         def ask() -> str:
+            about = grammar.about((one(draw, grammar.words["topic"]),))
             return frame.around(
-                question=one(draw, app).fill(draw, words),
-                answer=excerpt(draw, documents, 60, 600),
-                second=excerpt(draw, documents, 60, 600),
+                question=one(draw, app).fill(draw, about.words),
+                answer=written(draw, about, 5),
+                second=written(draw, about, 5),
             )
 
         return turns(rng, sources.conversations, ask, None, 0.0, settings, 0.4)

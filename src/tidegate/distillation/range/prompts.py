@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from tidegate.distillation.range.arrivals import MADE_UP, Trace, read_trace
-from tidegate.distillation.range.documents import Document, docstrings, papers
+from tidegate.distillation.range.documents import Document, papers, texts
 from tidegate.distillation.range.grammar import Grammar, Random, english, one, tongues
 from tidegate.errors import InputError
 
+HARNESS_ASKS = ("", "", "complete this\n\n", "Fill in:\n", "why does this fail?\n", "```python\n")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,4}(?![\w.])")
+ANSWER_LONGEST = 900
 LONGEST = 3_000
 """Letters of a real prompt that are used: a few are pages long and would fill the memory."""
 
@@ -67,6 +69,7 @@ class PromptSources:
     honest_tasks: tuple[Real, ...] = ()
     attack_tasks: tuple[Real, ...] = ()
     seeds: tuple[str, ...] = ()
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     generation: str = ""
     papers: tuple[Document, ...] = ()
     conversations: Trace = MADE_UP
@@ -81,12 +84,13 @@ class PromptSources:
         """
         told = {
             "grammar": "made up for this project (data/grammar.yaml, data/languages.yaml)",
-            "documents": "docstrings of this machine's Python (PSF licence)",
+            "documents": "docstrings of this machine's Python (PSF licence), and made-up notes",
             "arrivals": "made up: a Poisson process; tokens log-normal",
             "people": "grammar",
             "harness": "grammar",
             "tasks": "grammar",
             "seeds": "grammar",
+            "answers": "grammar",
         }
         found: dict[str, Any] = {}
         if folder is not None:
@@ -106,7 +110,7 @@ class PromptSources:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        return docstrings()
+        return texts()
 
     def person(self, draw: Random) -> str:
         """What a person may ask: a real prompt with other numbers, or a sentence of the grammar."""
@@ -131,10 +135,10 @@ class PromptSources:
     def coder(self, draw: Random) -> str:
         """What someone who codes may ask."""
         if self.harness and draw() < 0.12:
-            return "complete this\n\n" + one(draw, self.harness).again(draw)
+            return one(draw, HARNESS_ASKS) + one(draw, self.harness).again(draw)
         if self.honest_tasks and draw() < 0.3:
             return one(draw, self.honest_tasks).again(draw)
-        return self.as_spoken(draw, self.grammar.say(draw, "code_tasks"))
+        return self.grammar.say(draw, "code_tasks")
 
     def in_tongue(self, language: str) -> Callable[[Random], str]:
         """Draws prompts in a language of data/languages.yaml."""
@@ -162,6 +166,12 @@ def _read_folder(folder: Path, told: dict[str, str]) -> dict[str, Any]:
     if seeds:
         found["seeds"] = tuple(row["instruction"] for row in seeds)
         told["seeds"] = f"{len(seeds)} of Alpaca (measure only)"
+    answers: dict[str, list[str]] = {}
+    for row in _rows(folder / "model_answers_sample.jsonl.gz"):
+        answers.setdefault(str(row["prompt"]), []).append(str(row["output"])[:ANSWER_LONGEST])
+    if answers:
+        found["answers"] = tuple((prompt, tuple(given)) for prompt, given in answers.items())
+        told["answers"] = f"models' answers to {len(answers)} prompts (measure only); grammar"
     template = folder / "alpaca_generation_prompt.txt"
     if template.is_file():
         found["generation"] = template.read_text("utf-8")

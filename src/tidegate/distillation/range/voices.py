@@ -8,7 +8,16 @@ from functools import cache
 
 from tidegate.distillation.range.arrivals import Trace
 from tidegate.distillation.range.documents import Document
-from tidegate.distillation.range.grammar import Frame, Random, data, frame, frames, listed, one
+from tidegate.distillation.range.grammar import (
+    Frame,
+    Grammar,
+    Random,
+    data,
+    frame,
+    frames,
+    listed,
+    one,
+)
 from tidegate.distillation.range.prompts import PromptSources
 from tidegate.distillation.reading.event import NO_SETTINGS, Settings
 
@@ -94,27 +103,55 @@ def firm(rng: random.Random) -> str:
 
 
 def narrowed(rng: random.Random, sources: PromptSources) -> Callable[[], str]:
-    """A person's prompts: of the few or many things they care about."""
+    """A person's prompts: of the few or many things they care about, in a manner of their own."""
     draw = rng.random
-    grammar = sources.grammar
-    topics = grammar.words["topic"]
-    of = rng.sample(topics, min(len(topics), 3 + int(rng.lognormvariate(2.3, 0.9))))
-    words = {**grammar.words, "topic": of}
+    whole = sources.grammar
+    topics = whole.words["topic"]
+    grammar = whole.about(
+        rng.sample(topics, min(len(topics), 3 + int(rng.lognormvariate(2.3, 0.9))))
+    )
     own = rng.sample(sources.people, min(len(sources.people), 4 + int(rng.expovariate(0.04))))
-    tasks, errands = grammar.frames["tasks"], grammar.frames["errands"]
     from_real = 0.5 if own else 0.0
+    manner = spoken(rng, sources)
 
     def ask() -> str:
         kind = draw()
         if kind < from_real:
             asked = one(draw, own).again(draw)
         elif kind < 0.8:
-            asked = one(draw, tasks).fill(draw, words)
+            asked = grammar.say(draw, "tasks")
         else:
-            asked = one(draw, errands).fill(draw, words)
-        return sources.as_spoken(draw, asked)
+            asked = grammar.say(draw, "errands")
+        return manner(asked)
 
     return ask
+
+
+def spoken(rng: random.Random, sources: PromptSources) -> Callable[[str], str]:
+    """How a person puts things: what they say before and after, capitals or none."""
+    draw, grammar = rng.random, sources.grammar
+    before, after = 0.6 * draw() ** 2, 0.5 * draw() ** 2
+    greets = rng.choice(grammar.words["opener"]) if draw() < 0.15 else ""
+    lower = draw() < 0.15
+    ends = [grammar.say(draw, "closers") for _ in range(2)]
+
+    def put(asked: str) -> str:
+        if draw() < before:
+            asked = f"{grammar.say(draw, 'contexts')} {asked}"
+            if draw() < 0.25:
+                asked = f"{grammar.say(draw, 'contexts')} {asked}"
+        if draw() < after:
+            asked = f"{asked} {one(draw, ends) if draw() < 0.6 else grammar.say(draw, 'closers')}"
+        if greets and draw() < 0.5:
+            asked = greets + asked
+        return asked.lower().rstrip(".?") if lower else asked
+
+    return put
+
+
+def written(draw: Random, about: Grammar, most: int) -> str:
+    """A made-up answer of one to `most` sentences on the topics of a grammar."""
+    return " ".join(about.say(draw, "statements") for _ in range(1 + int(most * draw())))
 
 
 def framed(rng: random.Random, ask: Callable[[], str], found: Sequence[Frame]) -> Callable[[], str]:
