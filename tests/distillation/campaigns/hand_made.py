@@ -53,7 +53,7 @@ def group(size: int = 12, first: int = 0, **more: Any) -> Group:
     parts = 24
     tiles = tuple(
         tuple(
-            0.96 if n * parts // size <= part < (n + 1) * parts // size else 0.02 * (part % 2)
+            round(max(0.0, min(part + 1, (n + 1) * parts / size) - max(part, n * parts / size)), 3)
             for part in range(parts)
         )
         for n in range(size)

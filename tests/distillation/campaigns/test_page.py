@@ -57,7 +57,7 @@ def test_a_card_has_every_part() -> None:
         "Solve the problem step by step and show your reasoning: …",
         "about 1 in 480 would score as high",
         "about 1 in 83 may be expected to be ordinary",
-        "Its own past is not known",
+        "Whether it changed cannot be known",
         "Evaluation harness does not fit",
         "Batch processing of data (ETL) fits in part",
         "cannot be known The log holds no retrieved passages.",
@@ -90,7 +90,9 @@ def test_hundreds_of_groups_become_cards_and_a_table() -> None:
     found = campaigns(*(group(3, 10 * n) for n in range(200)))
     page = campaigns_page(found)
     assert page.count('<section class="card') == MOST_CARDS
-    assert page.count('<td class="when">') == 200
+    glance, others = page.split('<h2 id="others">')
+    assert glance.count('<td class="when">') == MOST_CARDS
+    assert others.count('<td class="when">') == 200 - MOST_CARDS
     assert len(page) < 3_000_000
 
 
@@ -157,7 +159,17 @@ def test_tiles_of_accounts_that_share_a_list_out_are_a_staircase() -> None:
     steps = corners[:4]
     assert steps == sorted(steps)
     assert len({y for _, y in steps}) == 4
-    assert "at least half of 24 parts" in picture
+    assert "sent by 1.0 of them on average" in picture
+    same = replace(group(4), tiles=((1.0,) * 24,) * 4)
+    assert "sent by 4.0 of them on average" in tiles_picture(same)
+
+
+def test_of_tiles_of_some_accounts_no_sum_is_told() -> None:
+    one = group(60)
+    picture = tiles_picture(replace(one, tiles=one.tiles[:40]))
+    assert "40 of 60 accounts are drawn" in picture
+    assert "on average" not in picture
+    assert "accounts a prompt" not in picture
 
 
 def test_ties_are_drawn_both_ways_and_an_account_alone_has_none() -> None:

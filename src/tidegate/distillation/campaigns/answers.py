@@ -142,16 +142,24 @@ def record(path: Path, answer: Answer) -> None:
 def with_answers(found: Campaigns, answers: Sequence[Answer]) -> tuple[Campaigns, int]:
     """The groups with their accounts' answers, oldest first; and how many answers are of accounts
     that stand in no group."""
-    by_account: dict[str, list[Answer]] = {}
-    for one in answers:
-        if one not in by_account.setdefault(one.account, []):
-            by_account[one.account].append(one)
-    groups = []
-    met: set[str] = set()
-    for group in found.groups:
-        mine = [one for account in group.accounts for one in by_account.get(account, ())]
-        met.update(one.account for one in mine)
-        together = dict.fromkeys((*group.answers, *mine))
-        groups.append(replace(group, answers=tuple(sorted(together, key=lambda one: one.date))))
-    unmet = sum(len(each) for account, each in by_account.items() if account not in met)
-    return replace(found, groups=tuple(groups)), unmet
+    distinct = tuple(dict.fromkeys(answers))
+    # An account may stand in several groups: each template it takes part in may be one.
+    stands: dict[str, list[int]] = {}
+    for number, group in enumerate(found.groups):
+        for account in group.accounts:
+            stands.setdefault(account, []).append(number)
+    mine: dict[int, list[Answer]] = {}
+    for one in distinct:
+        for number in stands.get(one.account, ()):
+            mine.setdefault(number, []).append(one)
+    groups = tuple(
+        replace(
+            group,
+            answers=tuple(
+                sorted(dict.fromkeys((*group.answers, *mine.get(n, ()))), key=lambda one: one.date)
+            ),
+        )
+        for n, group in enumerate(found.groups)
+    )
+    unmet = sum(one.account not in stands for one in distinct)
+    return replace(found, groups=groups), unmet

@@ -51,11 +51,9 @@ def campaigns_page(found: Campaigns, *, sources: Sequence[str] = ()) -> str:
             ("not seen", f"{told['not_seen']:,}"),
         ],
         missing=found.missing,
-        index=[_row(n, g, n <= len(carded)) for n, g in enumerate([*carded, *rest], 1)][
-            :MOST_IN_TABLE
-        ],
-        groups=len(shown),
-        most=MOST_IN_TABLE,
+        index=[_row(number, one) for number, one in enumerate(carded, 1)],
+        others=[_row(n, g) for n, g in enumerate(rest[:MOST_IN_TABLE], len(carded) + 1)],
+        untold=max(0, len(rest) - MOST_IN_TABLE),
         cards=[_card(number, one, found) for number, one in enumerate(carded, 1)],
         notes=list(words.notes(found)),
         sources=sources,
@@ -67,12 +65,11 @@ def _span(found: Campaigns) -> str:
     return f"{first[:10]} to {last[:10]}" if first and last else ""
 
 
-def _row(number: int, group: Group, carded: bool) -> dict[str, Any]:
+def _row(number: int, group: Group) -> dict[str, Any]:
     return {
         "number": number,
-        "carded": carded,
         "group": words.group_id(group),
-        "verdict": words.VERDICTS[group.verdict],
+        "verdict": words.SHORT[group.verdict],
         "accounts": len(group.accounts),
         "requests": group.requests,
         "span": words.days_words(group),
@@ -108,6 +105,7 @@ def _card(number: int, group: Group, found: Campaigns) -> dict[str, Any]:
         "ties_picture": Markup(ties_picture(group)),
         "timeline": Markup(timeline_chart(group)),
         "tiles": Markup(tiles_picture(group)) if group.tiles else "",
+        "tiles_whole": len(group.tiles) == len(group.accounts),
         "threads": [_thread(t) for t in group.threads[:MOST_THREADS]],
         "more_threads": max(0, len(group.threads) - MOST_THREADS),
         "breadths": any(t.breadth > 0 for t in group.threads),
@@ -122,7 +120,7 @@ def _card(number: int, group: Group, found: Campaigns) -> dict[str, Any]:
             }
             for e in sorted(group.evidence, key=lambda e: -e.strength)
         ],
-        "sure": list(words.sure_lines(group, found)),
+        "sure": list(words.sure_lines(group)),
         "explanations": [
             {
                 "title": words.title("explanation", e.id),

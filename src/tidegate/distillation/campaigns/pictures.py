@@ -7,7 +7,7 @@ figure to a pointer or in the picture's description; nothing is said by hue.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from tidegate.distillation.campaigns import words
 from tidegate.distillation.campaigns.model import Group
@@ -17,6 +17,9 @@ from tidegate.findings.chart_scale import shortened, text_width, value_axis
 MOST_COLUMNS = 168
 STEPS = (1, 2, 3, 4, 6, 8, 12, 24)
 MOST_ROWS = 400
+OF_A_PART = (0.001, 0.01, 0.05, 0.2, 0.5)
+"""Lower ends of the shades of a tile: of 400 accounts each sends very little of a part."""
+OF_A_TIE = (0.01, 0.2, 0.4, 0.6, 0.8)
 SHADES = 5
 PANEL = 150.0
 MOST_BLOCKS = 48
@@ -94,8 +97,9 @@ def _hour_ticks(
 def tiles_picture(group: Group) -> str:
     """Accounts down, parts of the group's one list across; the darker, the more of it was sent.
 
-    Rows are ordered by the part of which an account sent the most, so that accounts which share a
-    list out among themselves show as a staircase.
+    Where every account has a row, the last line tells how many of them sent each prompt of a
+    part, on average: 1 where they divide the list, as many as there are accounts where all sent
+    the same. Rows are ordered by the part of which an account sent the most.
     """
     title = "Who sent which part of the list"
     pen = Pen()
@@ -106,38 +110,44 @@ def tiles_picture(group: Group) -> str:
     rows.sort(key=lambda one: (one[1].index(max(one[1])), -max(one[1]), one[0]))
     shown = rows if len(rows) <= MOST_ROWS else _spread(rows, MOST_ROWS)
     parts = max(len(row) for _, row in rows)
-    high = 20.0 if len(shown) <= 24 else max(1.0, 480.0 / len(shown))
+    high = 20.0 if len(shown) <= 24 else max(1.0, 400.0 / len(shown))
     left, top = 150.0, 66.0
     wide = (WIDTH - left - 4) / parts
     pen.text(2, 42, "account", size=SMALL, soft=True)
-    pen.text(left, 42, f"the list in {parts} equal parts, first to last", size=SMALL, soft=True)
+    across = f"the list in {parts} equal parts, in the order in which it was sent"
+    pen.text(left, 42, across, size=SMALL, soft=True)
     boxes: dict[int, list[str]] = {}
     for n, (number, row) in enumerate(shown):
         y = top + n * high
         if high >= 12:
             pen.text(2, y + high / 2 + 4, _short(group, number), size=SMALL)
-        _shade_row(boxes, row, left, y, wide, high - (2 if high >= 6 else 0))
+        _shade_row(boxes, row, left, y, wide, high - (2 if high >= 6 else 0), OF_A_PART)
     bottom = top + len(shown) * high
     if high < 12:
         pen.text(2, top + 12, f"{len(shown):,} accounts,", size=SMALL)
         pen.text(2, top + 28, "one a row", size=SMALL)
-    together = [sum(row[k] for _, row in rows if k < len(row)) for k in range(parts)]
-    pen.text(2, bottom + 20, "all together", size=SMALL, bold=True)
-    _shade_row(boxes, [min(1.0, part) for part in together], left, bottom + 8, wide, 18)
+    whole = len(rows) == len(group.accounts)
+    times = [sum(row[k] for _, row in rows if k < len(row)) for k in range(parts)]
+    if whole:
+        pen.text(2, bottom + 20, "accounts a prompt", size=SMALL, bold=True)
+        for k in range(0, parts, -(-parts // 24)):
+            x = left + (k + 0.5) * wide
+            pen.text(x, bottom + 20, f"{times[k]:.1f}", size=SMALL, anchor="middle")
     _paint(pen, boxes)
     pen.marks.append(
         f'<rect x="{left:.1f}" y="{top - 2:.1f}" width="{wide * parts:.1f}" '
         f'height="{bottom - top + 2:.1f}" fill="none" stroke="currentColor" stroke-opacity="0.4"/>'
     )
-    y = _legend(pen, left, bottom + 48, "of the part")
-    if len(shown) < len(rows):
+    y = _legend(pen, left, bottom + (50 if whole else 28), "of the part", OF_A_PART)
+    more = len(group.accounts) - len(shown)
+    if more > 0:
         y += 20
-        pen.text(left, y, f"{len(shown):,} of {len(rows):,} accounts are drawn.", size=SMALL)
-    covered = sum(part >= 0.5 for part in together)
-    told = (
-        f"{len(rows):,} accounts and {parts} parts. Together they sent at least half of "
-        f"{covered} parts."
-    )
+        drawn = f"{len(shown):,} of {len(group.accounts):,} accounts are drawn."
+        pen.text(left, y, drawn, size=SMALL, soft=True)
+    told = f"{len(rows):,} accounts and {parts} parts."
+    if whole:
+        mean = sum(times) / len(times)
+        told += f" A prompt of the list was sent by {mean:.1f} of them on average."
     return svg(y + 10, title, told, pen)
 
 
@@ -177,7 +187,7 @@ def ties_picture(group: Group) -> str:
                 grid[a][b] = grid[b][a] = max(grid[a][b], edge.strength)
         for r, row in enumerate(grid):
             y = top + 10 + r * cell
-            _shade_row(boxes, row, left, y, cell, cell - (1.5 if cell > 6 else 0))
+            _shade_row(boxes, row, left, y, cell, cell - (1.5 if cell > 6 else 0), OF_A_TIE)
             if number:
                 pen.text(left - 4, y + cell / 2 + 4, str(order[r] + 1), size=SMALL, anchor="end",
                          soft=True)  # fmt: skip
@@ -187,12 +197,8 @@ def ties_picture(group: Group) -> str:
             'stroke-opacity="0.4"/>'
         )
     _paint(pen, boxes)
-    y = _legend(
-        pen,
-        2,
-        62 + 10 + cell * blocks + 30,
-        "of the strongest tie there can be; accounts down and across alike",
-    )
+    of = "of the strongest tie there can be; accounts down and across alike"
+    y = _legend(pen, 2, 62 + 10 + cell * blocks + 30, of, OF_A_TIE)
     told = " ".join(words.tie_line(*one) for one in kinds)
     return svg(y + 10, "Which pairs of accounts are tied, and how", told, pen)
 
@@ -215,8 +221,9 @@ def _spread(rows: list[_Row], most: int) -> list[_Row]:
     return [rows[n * len(rows) // most] for n in range(most)]
 
 
-def _level(value: float) -> int:
-    return 0 if value < 0.05 else min(SHADES, int(value * SHADES) + 1)
+def _level(value: float, cuts: Sequence[float]) -> int:
+    """The shade of a value: 0 below the first cut, then one more for each."""
+    return sum(value >= cut for cut in cuts)
 
 
 def _shade_row(
@@ -226,9 +233,10 @@ def _shade_row(
     y: float,
     wide: float,
     high: float,
+    cuts: Sequence[float],
 ) -> None:
     """Adds a row's cells to the boxes of their shades, neighbours of a shade as one."""
-    for level, run in groupby(range(len(row)), key=lambda k: _level(row[k])):
+    for level, run in groupby(range(len(row)), key=lambda k: _level(row[k], cuts)):
         cells = list(run)
         if level:
             x, w = left + cells[0] * wide, len(cells) * wide
@@ -242,11 +250,11 @@ def _paint(pen: Pen, boxes: dict[int, list[str]]) -> None:
         )
 
 
-def _legend(pen: Pen, x: float, y: float, of: str) -> float:
+def _legend(pen: Pen, x: float, y: float, of: str, cuts: Sequence[float]) -> float:
     boxes: dict[int, list[str]] = {}
-    for level in range(1, SHADES + 1):
+    for level, (low, high) in enumerate(pairwise((*cuts, 1.0)), 1):
         boxes[level] = [f"M{x:.1f} {y - 11:.1f}h18v13h-18z"]
-        text = f"{(level - 1) * 100 // SHADES}–{level * 100 // SHADES} %"
+        text = f"under {high * 100:g} %" if level == 1 else f"{low * 100:g}–{high * 100:g} %"
         pen.text(x + 23, y, text, size=SMALL, soft=True)
         x += 36 + text_width(text, SMALL)
     _paint(pen, boxes)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from tidegate.distillation.campaigns import words
 from tidegate.distillation.campaigns.document import closest
-from tidegate.distillation.campaigns.model import Campaigns
+from tidegate.distillation.campaigns.model import Campaigns, Group
 
 HEAD = ("group", "verdict", "accounts", "requests", "days", "tied by", "q", "ordinary if")
-SHORT = {"consistent": "CONSISTENT", "cannot_be_known": "cannot be known"}
 MOST = 30
 
 
@@ -19,7 +18,7 @@ def table_rows(found: Campaigns) -> list[tuple[str, ...]]:
     return [
         (
             words.group_id(one),
-            SHORT[one.verdict] + (", later" if one.over_budget else ""),
+            _verdict(one),
             f"{len(one.accounts):,}",
             f"{one.requests:,}",
             words.days_words(one),
@@ -29,6 +28,13 @@ def table_rows(found: Campaigns) -> list[tuple[str, ...]]:
         )
         for one in shown[:MOST]
     ]
+
+
+def _verdict(group: Group) -> str:
+    short = words.SHORT[group.verdict]
+    return (short.upper() if group.verdict == "consistent" else short) + (
+        ", later" if group.over_budget else ""
+    )
 
 
 def lines_after(found: Campaigns) -> Iterator[str]:

@@ -21,6 +21,12 @@ VERDICTS: Final = {
     "cannot_be_known": "cannot be known",
     "not_seen": "not seen",
 }
+SHORT: Final = {
+    "consistent": "consistent",
+    "cannot_be_known": "cannot be known",
+    "not_seen": "not seen",
+}
+"""Where the whole words stand close by."""
 ORDER: Final = tuple(VERDICTS)
 NOTHING_BLOCKED: Final = "Nothing is blocked by this report."
 NO_ANSWER: Final = "none recorded yet"
@@ -134,8 +140,8 @@ def notes(found: Campaigns) -> Iterator[str]:
         )
     if found.pool:
         yield (
-            f"Chances are told from {plural(found.pool, 'ordinary unit')} of traffic set apart for "
-            f"that; the smallest chance they can show is about {chance(1 / (found.pool + 1))}."
+            f"Chances rest on {plural(found.pool, 'account')} taken for ordinary; the smallest "
+            f"chance so many can show is about {chance(1 / (found.pool + 1))}."
         )
     if budget := budget_words(found):
         yield budget
@@ -158,33 +164,33 @@ def chance(value: float) -> str:
     return f"1 in {round(1 / value, 1 - len(str(int(1 / value))) + 1):,.0f}"
 
 
-def sure_lines(group: Group, found: Campaigns) -> Iterator[str]:
+def sure_lines(group: Group) -> Iterator[str]:
     """What the p- and q-values say, in plain words."""
     yield (
-        f"Of ordinary traffic, about {chance(group.p_value)} would score as high "
+        f"Of accounts taken for ordinary, about {chance(group.p_value)} would score as high "
         f"(p = {group.p_value:.3g})."
     )
     yield (
         f"Of all groups picked out at this level, about {chance(group.q_value)} may be expected to "
-        f"be ordinary (q = {group.q_value:.3g}, after false-discovery control over "
-        f"{plural(found.looked_at, 'group')})."
+        f"be ordinary (q = {group.q_value:.3g}, after false-discovery control over all that was "
+        "looked at)."
     )
     if group.p_pool is None:
-        yield "How far it stands from the rest of the log's traffic cannot be known."
+        yield "How far its prompts stand from other traffic cannot be known."
     else:
         yield (
-            "As far from the log's other traffic as this group would be about "
-            f"{chance(group.p_pool)} of ordinary units (p = {group.p_pool:.3g}). That tells a "
-            "different population, not intent."
+            f"Of accounts taken for ordinary, about {chance(group.p_pool)} have prompts as far "
+            f"from the rest as this group's (p = {group.p_pool:.3g}). That tells a different "
+            "population, not an intent."
         )
     if group.p_past is None:
         yield (
-            "Its own past is not known: no sketches of earlier days were given or these accounts "
-            "are new."
+            "Whether it changed cannot be known: no earlier days of these accounts were given, or "
+            "too little of them."
         )
     else:
         yield (
-            f"As far from its own past as now it would be by chance about {chance(group.p_past)} "
+            f"Of other accounts, about {chance(group.p_past)} moved as far from their own past "
             f"(p = {group.p_past:.3g})."
         )
 
@@ -219,7 +225,7 @@ def share(value: float | None) -> str:
     """A share as percents; a dash where there is none."""
     if value is None:
         return "–"
-    return "under 1 %" if 0 < value < 0.01 else f"{value * 100:.0f} %"
+    return "under 1\u00a0%" if 0 < value < 0.01 else f"{value * 100:.0f}\u00a0%"
 
 
 def ties(group: Group) -> list[tuple[str, int, Edge]]:
