@@ -56,6 +56,7 @@ def test_the_page_names_every_drawer() -> None:
         "networks",
         "collaboration",
         "institutions",
+        "distillation",
         "provenance",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []

@@ -26,6 +26,11 @@ COMMANDS = {
     "gifts": ("tidegate.cli.gifts", "gifts", "Which gifts from abroad must be reported?"),
     "disclose": ("tidegate.cli.disclose", "disclose", "What works show and a CV does not."),
     "network": ("tidegate.cli.network", "network", "Who works with whom, when and on what?"),
+    "distillation": (
+        "tidegate.cli.distillation",
+        "distillation",
+        "Accounts that walk a model's abilities together.",
+    ),
     "provenance": ("tidegate.cli.provenance", "provenance", "Whose answers are a model's like?"),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),

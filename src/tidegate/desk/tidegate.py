@@ -13,6 +13,7 @@ gate.collaboration.examine(["works.jsonl"])           # works before every polic
 gate.disclosures.reconcile("cv.json", ["works.jsonl"])  # what to ask the researcher
 gate.institutions.find("Harbin Inst Technol, Harbin")  # institutions, and their lists
 gate.networks.count(["works.jsonl"], ("MIT", "Tsinghua University"))
+gate.distillation.find(["monday.jsonl.gz"])          # groups of accounts, and what ties them
 gate.provenance.compare("s.jsonl", ["t1.jsonl"], ["u1.jsonl"])  # whose answers these are like
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tidegate.desk.affiliations import Affiliations
     from tidegate.desk.collaboration import Collaboration
     from tidegate.desk.disclosure import Disclosures
+    from tidegate.desk.distillation import Distillation
     from tidegate.desk.gifts import Gifts
     from tidegate.desk.items import Items
     from tidegate.desk.network import Networks
@@ -119,6 +121,14 @@ class Tidegate:
         from tidegate.desk.network import Networks
 
         return Networks(self)
+
+    @cached_property
+    def distillation(self) -> Distillation:
+        """Request logs of a model: accounts that stand together, and what that is consistent
+        with."""
+        from tidegate.desk.distillation import Distillation
+
+        return Distillation(self)
 
     @cached_property
     def provenance(self) -> Provenances:
