@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidegate.distillation.range.arrivals import DAY, Window
-from tidegate.distillation.range.attacks import attack
+from tidegate.distillation.range.attacks import attack, divide
 from tidegate.distillation.range.extraction import STRATEGIES
 from tidegate.distillation.range.hard_negatives import KINDS, hard_negative
 from tidegate.distillation.range.honest import honest
@@ -73,6 +76,62 @@ def test_the_same_seed_gives_the_same_log_and_another_seed_another(seed: int, wa
     one = facts(small_mix(seed, strategy=way))
     assert one == facts(small_mix(seed, strategy=way))
     assert one != facts(small_mix(seed + 1, strategy=way))
+
+
+def test_a_log_is_the_same_in_another_process_with_other_hashes() -> None:
+    script = (
+        "import random, zlib\n"
+        "from tidegate.distillation.range.mixes import mix\n"
+        "from tidegate.distillation.range.prompts import PromptSources\n"
+        "from tidegate.distillation.range.requests import openai_line\n"
+        "told = mix(random.Random(2), PromptSources.load(), strategy='active', share=.5,"
+        " accounts=4, budget=40, honest_accounts=25, mean=5, hard=('harness', 'classroom'))\n"
+        "print(zlib.crc32('\\n'.join(map(openai_line, told)).encode()))\n"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1] != ""
+
+
+def test_a_prompt_that_goes_round_is_shared_by_strangers() -> None:
+    requests = honest(random.Random(4), SOURCES, 1_200, 7.0, mean=20.0, only=["people"])
+    senders: dict[str, set[str]] = {}
+    for request in requests:
+        senders.setdefault(request.prompt, set()).add(request.payment)
+    assert max(map(len, senders.values())) > 5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**9), st.integers(1, 60), st.integers(1, 400), st.lists(st.integers(1, 5)))
+def test_dividing_a_list_keeps_its_length_and_the_steps_of_a_goal_together(
+    seed: int, accounts: int, length: int, steps: list[int]
+) -> None:
+    entries = [object() for _ in range(length)]
+    assert sum(map(len, divide(random.Random(seed), entries, accounts))) == length
+    rows = [goal for count in steps for goal in [object()] * count]
+    lists = divide(random.Random(seed), rows, accounts)
+    assert sum(map(len, lists)) == len(rows)
+    if len(rows) > len(steps):
+        for goal in set(rows):
+            assert sum(goal in own for own in lists) == 1
+
+
+@pytest.mark.parametrize("days", [0.5, 2.0, 30.0])
+def test_nothing_is_sent_before_or_after_the_log(days: float) -> None:
+    for seed in range(6):
+        requests = small_mix(seed, days=days, hard=list(KINDS), strategy="active")
+        window = Window(days=days)
+        assert all(window.start <= r.at < window.end for r in requests)
+        last = [r for r in requests if r.at == window.end - 1]
+        assert len(last) < 0.02 * len(requests)
 
 
 @settings(max_examples=40, deadline=None)

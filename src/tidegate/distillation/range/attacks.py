@@ -203,7 +203,7 @@ def _answers(rng: random.Random, strategy: str, system: str | None) -> Callable[
         temperature=rng.choice([None, 0.0, 0.3, 0.7, 0.7, 1.0, 1.0]),
         top_p=rng.choice([None, None, 0.95]),
         max_tokens=rng.choice([None, 1024, 2048, 4096, 4096]),
-        n=rng.choice([None, None, None, 4]),
+        n=rng.choice([None, None, None, None, None, 2, 4]),
         tools=strategy == "agentic" and rng.random() < 0.6,
         response_format=strategy == "reward_model" and rng.random() < 0.3,
     )

@@ -22,7 +22,7 @@ from tidegate.distillation.range.arrivals import (
 )
 from tidegate.distillation.range.documents import Document
 from tidegate.distillation.range.extraction import prompt_list
-from tidegate.distillation.range.grammar import Frame, Random, data, frames, one
+from tidegate.distillation.range.grammar import Frame, Random, data, frames, one, wrappers_in
 from tidegate.distillation.range.holders import (
     MODELS,
     NEW_MODEL,
@@ -82,10 +82,14 @@ def _answers(
 
 
 def _start(rng: random.Random, window: Window, days: float) -> int:
-    """A working hour that leaves `days` before the window ends."""
+    """A working hour that leaves `days` before the window ends; in a log too short for that, any
+    moment of its first half."""
     latest = max(0.0, window.days - days)
     day = int(rng.random() * latest) * DAY
-    return min(window.start + day + rng.randrange(7, 20) * HOUR, window.end - HOUR)
+    at = window.start + day + rng.randrange(7, 20) * HOUR
+    if at > window.end - 2 * HOUR:
+        return window.start + int(rng.random() * (window.end - window.start) / 2)
+    return at
 
 
 def _harness(rng: random.Random, sources: PromptSources, window: Window, out: Made) -> None:
@@ -93,6 +97,9 @@ def _harness(rng: random.Random, sources: PromptSources, window: Window, out: Ma
     draw, grammar = rng.random, sources.grammar
     if sources.harness and draw() < 0.4:
         items = [item.text for item in sources.harness]
+    elif draw() < 0.2:  # the same questions in several of the world's languages
+        say = [sources.in_tongue(name) for name in rng.sample(sorted(sources.tongues), 5)]
+        items = prompt_list(draw, lambda d: one(d, say)(d), rng.randrange(100, 600))
     else:
         asks = rng.sample(wordings()["harness_items"], rng.choice([1, 2, 5]))
         items = prompt_list(
@@ -112,12 +119,15 @@ def _harness(rng: random.Random, sources: PromptSources, window: Window, out: Ma
     runners = house(rng, window, rng.choice([1, 2, 3, 5, 8, 12]), known=0.7)
     sharded = len(runners) > 1 and draw() < 0.4
     begin, pace = _start(rng, window, 2.0), rng.choice([0.5, 2.0, 8.0])
-    models = rng.sample([*MODELS, NEW_MODEL], rng.choice([1, 2, 3]))
+    models = rng.sample(MODELS, rng.choice([1, 2, 3]))
+    if window.release is not None and draw() < 0.6:  # a new model is measured the day it is out
+        begin, models[0] = window.release + rng.randrange(6) * HOUR, NEW_MODEL
     for turn in range(rng.choice([1, 1, 2, 4])):
         for place, who in enumerate(runners):
             own = asked[place :: len(runners)] if sharded else asked
             for model in models:
                 start = begin + turn * rng.randrange(6, 40) * HOUR + rng.randrange(HOUR)
+                start = min(start, window.end - HOUR)
                 times = batch(draw, start, window.end, len(own), pace)
                 one_model = Holder(
                     who.account, who.networks, who.organisation, who.payment, who.agent,
@@ -170,14 +180,21 @@ def _classroom(rng: random.Random, sources: PromptSources, window: Window, out: 
     tasks = [
         one(draw, wordings()["classroom"]).fill(draw, words) for _ in range(rng.choice([1, 2, 4]))
     ]
-    topics = rng.choice([[""], list(rng.sample(words["topic"], 30))])
+    variations = wordings()["variations"]
+    if draw() < 0.3:  # a class of another language, half of them told to show the working
+        language = rng.choice(sorted(sources.tongues))
+        tasks = [sources.in_tongue(language)(draw) for _ in tasks]
+        variations = wordings()["short_variations"]
+        if draw() < 0.5:
+            frame = rng.choice(wrappers_in(language, "reasoning"))
+            tasks = [frame.around(prompt=task) for task in tasks]
+    topics = rng.choice([[], rng.sample(words["topic"], 30)])
     pupils = [holder(rng, window) for _ in range(rng.randrange(20, 301))]
     school, card = token(rng, "org"), token(rng, "pay")
     roof = [address(rng), address(rng)]
     in_school, zone = draw() < 0.7, rng.choice([-5, 0, 1, 5, 8])
-    lessons = [
-        _start(rng, window, 7.0) + week * 7 * DAY for week in range(rng.choice([1, 1, 2, 3]))
-    ]
+    first, weeks = _start(rng, window, 7.0), rng.choice([1, 1, 2, 3])
+    lessons = list(range(first, window.end, 7 * DAY))[:weeks]
     each = rng.choice([2, 5, 12])
     system = "You help pupils of a school. Be patient." if draw() < 0.4 else None
     answers = _answers(draw, sources.conversations, NO_SETTINGS, system, 1.5)
@@ -186,15 +203,15 @@ def _classroom(rng: random.Random, sources: PromptSources, window: Window, out: 
         for lesson in lessons:
             count = 1 + int(2 * each * draw())
             begin = min(lesson + int(draw() * 20 * 60 * SECOND), window.end - HOUR)
-            if draw() < 0.2:  # at home, in the evening
-                begin = min(begin + int((3 + 6 * draw()) * HOUR), window.end - 1)
+            if draw() < 0.2 and begin < window.end - 10 * HOUR:  # at home, in the evening
+                begin += int((3 + 6 * draw()) * HOUR)
             times = batch(draw, begin, window.end, count, 1 / 150)
             told = []
             for _ in range(count):
                 task = one(draw, tasks)
-                if topics[0]:
+                if topics and variations is wordings()["variations"]:
                     task = f"{task} My subject is {one(draw, topics)}."
-                made = one(draw, wordings()["variations"])
+                made = one(draw, variations)
                 prompt = made.fill(
                     draw, {**words, "prompt": (task,), "other_topic": words["topic"]}
                 )

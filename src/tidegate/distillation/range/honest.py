@@ -6,15 +6,17 @@ import math
 import random
 from collections.abc import Collection
 
-from tidegate.distillation.range.arrivals import Window, served, sessions
-from tidegate.distillation.range.grammar import generator
+from tidegate.distillation.range.arrivals import DAY, Window, served, sessions
+from tidegate.distillation.range.grammar import generator, one
 from tidegate.distillation.range.holders import Holder, address, holder, speak, token
 from tidegate.distillation.range.populations import POPULATIONS, Crowd
 from tidegate.distillation.range.prompts import PromptSources
 from tidegate.distillation.range.requests import Request
+from tidegate.distillation.range.voices import sayings, tokens
 from tidegate.errors import InputError
 
 HONEST = "honest:"
+PEOPLE = "honest:people"
 SPREAD = 1.4
 """Standard deviation of the logarithm of an account's requests: the top tenth sends half."""
 MOST = 60
@@ -53,8 +55,27 @@ def honest(
             for who in residents(own, crowd, window, of):
                 count = volume(own, mean * crowd.volume, MOST * mean)
                 say(own, who, crowd, window, count, HONEST + name, out)
+    if "people" in wanted:
+        _viral(generator(rng), sources, window, out)
     out.sort(key=lambda request: request.at)
     return out
+
+
+def _viral(rng: random.Random, sources: PromptSources, window: Window, out: list[Request]) -> None:
+    """Prompts that go round: one a week or so, sent by strangers within two days, word for word or
+    nearly. What strangers share is no campaign."""
+    draw = rng.random
+    for _ in range(math.ceil(window.days / 7)):
+        prompt = one(draw, sayings("public_frames")).around(prompt=sources.person(draw))
+        first, share = window.start + int(draw() * (window.end - window.start)), 0.06 * draw()
+        asked = []
+        for request in out:
+            if request.label == PEOPLE and 0 <= request.at - first < 2 * DAY and draw() < share:
+                words = prompt if draw() < 0.7 else sources.as_spoken(draw, prompt)
+                asked.append((request, words))
+        for request, words in asked:
+            request.tokens_in += tokens(words) - tokens(request.prompt)
+            request.prompt = words
 
 
 def chosen(leave_out: Collection[str], only: Collection[str]) -> list[str]:
