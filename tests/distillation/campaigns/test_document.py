@@ -23,7 +23,7 @@ def test_the_document_has_every_group_consistent_ones_first() -> None:
         ("consistent", False), ("consistent", True), ("cannot_be_known", False),
         ("cannot_be_known", False), ("not_seen", False), ("not_seen", False),
     ]  # fmt: skip
-    assert told["verdicts"] == {"consistent": 2, "cannot_be_known": 2, "not_seen": 2}
+    assert told["verdicts"] == {"consistent": 2, "cannot_be_known": 2, "not_seen": 36}
     assert (told["to_review"], told["over_budget"]) == (3, 1)
 
 
@@ -79,8 +79,8 @@ def test_what_was_not_seen_is_never_called_absent() -> None:
 @given(st.floats(1e-12, 1.0))
 def test_a_chance_in_words_is_near_the_chance(value: float) -> None:
     said = words.chance(value)
-    if " in " in said and "billion" not in said:
-        few, many = said.replace(",", "").split(" in ")
+    if said.startswith("about "):
+        few, many = said.removeprefix("about ").replace(",", "").split(" in ")
         assert abs(float(few) / float(many) - value) <= 0.5 * value
     else:
         assert value >= 0.95 or value <= 1e-9

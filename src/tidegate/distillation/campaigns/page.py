@@ -120,6 +120,7 @@ def _card(number: int, group: Group, found: Campaigns) -> dict[str, Any]:
             }
             for e in sorted(group.evidence, key=lambda e: -e.strength)
         ],
+        "usual": any(e.usual is not None for e in group.evidence),
         "sure": list(words.sure_lines(group)),
         "explanations": [
             {

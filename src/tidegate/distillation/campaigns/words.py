@@ -34,6 +34,8 @@ ASK: Final = (
     "What is this traffic for, who runs it, and may the answers train or grade another model?"
 )
 HOUR: Final = 3600
+FAR: Final = 0.1
+"""A chance below which a distance is spoken of as one; nothing is decided by it."""
 OF_ALL: Final = ("coverage", "order")
 """Ties that speak of the group as a whole, whichever two accounts they name."""
 
@@ -77,6 +79,9 @@ def counts(found: Campaigns) -> dict[str, int]:
     """How many groups have each verdict, how many are to review, and how many of them the alert
     budget leaves for another day."""
     told = {one: sum(g.verdict == one for g in found.groups) for one in ORDER}
+    # Of the many that were not seen the answer may hold only the foremost.
+    seen = told["consistent"] + told["cannot_be_known"]
+    told["not_seen"] = max(told["not_seen"], found.looked_at - seen)
     told["to_review"] = sum(map(to_review, found.groups))
     told["over_budget"] = sum(g.over_budget for g in found.groups)
     return told
@@ -141,7 +146,7 @@ def notes(found: Campaigns) -> Iterator[str]:
     if found.pool:
         yield (
             f"Chances rest on {plural(found.pool, 'account')} taken for ordinary; the smallest "
-            f"chance so many can show is about {chance(1 / (found.pool + 1))}."
+            f"chance so many can show is {chance(1 / (found.pool + 1))}."
         )
     if budget := budget_words(found):
         yield budget
@@ -154,24 +159,24 @@ def notes(found: Campaigns) -> Iterator[str]:
 
 
 def chance(value: float) -> str:
-    """A chance as a person reads it: "1 in 400", "3 in 10"."""
+    """A share of many as a person reads it: "about 1 in 400", "about 3 in 10", "nearly all"."""
     if value >= 0.95:
-        return "nearly certain"
+        return "nearly all"
     if value >= 0.15:
-        return f"{value * 10:.0f} in 10"
+        return f"about {value * 10:.0f} in 10"
     if value <= 1e-9:
         return "under 1 in a billion"
-    return f"1 in {round(1 / value, 1 - len(str(int(1 / value))) + 1):,.0f}"
+    return f"about 1 in {round(1 / value, 1 - len(str(int(1 / value))) + 1):,.0f}"
 
 
 def sure_lines(group: Group) -> Iterator[str]:
     """What the p- and q-values say, in plain words."""
     yield (
-        f"Of accounts taken for ordinary, about {chance(group.p_value)} would score as high "
+        f"Of accounts taken for ordinary, {chance(group.p_value)} would score as high "
         f"(p = {group.p_value:.3g})."
     )
     yield (
-        f"Of all groups picked out at this level, about {chance(group.q_value)} may be expected to "
+        f"Of all groups picked out at this level, {chance(group.q_value)} may be expected to "
         f"be ordinary (q = {group.q_value:.3g}, after false-discovery control over all that was "
         "looked at)."
     )
@@ -179,9 +184,9 @@ def sure_lines(group: Group) -> Iterator[str]:
         yield "How far its prompts stand from other traffic cannot be known."
     else:
         yield (
-            f"Of accounts taken for ordinary, about {chance(group.p_pool)} have prompts as far "
-            f"from the rest as this group's (p = {group.p_pool:.3g}). That tells a different "
-            "population, not an intent."
+            f"Of accounts taken for ordinary, {chance(group.p_pool)} have prompts as far "
+            f"from the rest as this group's (p = {group.p_pool:.3g})."
+            + (" That tells another population, not an intent." if group.p_pool < FAR else "")
         )
     if group.p_past is None:
         yield (
@@ -190,7 +195,7 @@ def sure_lines(group: Group) -> Iterator[str]:
         )
     else:
         yield (
-            f"Of other accounts, about {chance(group.p_past)} moved as far from their own past "
+            f"Of other accounts, {chance(group.p_past)} moved as far from their own past "
             f"(p = {group.p_past:.3g})."
         )
 
