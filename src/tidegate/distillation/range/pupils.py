@@ -1,0 +1,138 @@
+"""How a campaign spends its queries: what it asks next, and what its student learns from answers.
+
+Each strategy of a campaign has its pupil. All see prompts and answers only.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tidegate.distillation.range.grading import Pair, graded_pair, verdict
+from tidegate.distillation.range.requests import Request
+from tidegate.distillation.range.student import Student
+from tidegate.distillation.range.teacher import whole
+
+CANDIDATES = 4  # prompts looked at for each that an active student asks
+WARM_UP = 0.25  # of a reward campaign's queries: before it can be graded it must say something
+CANDIDATE_WORDS = 8
+
+
+class Pupil:
+    """Asks what is planned and learns the answers: seed sets, agentic goals, bare lists."""
+
+    def __init__(self, planned: Sequence[Request], seed: int) -> None:
+        self.student = Student(seed)
+        self.planned = deque(planned)
+        self.seed = seed
+
+    def ask(self, count: int) -> list[Request]:
+        """The next requests, in order of time."""
+        return [self.planned.popleft() for _ in range(min(count, len(self.planned)))]
+
+    def learn(self, asked: Sequence[Request], answers: Sequence[tuple[str, ...]]) -> None:
+        """A lesson of what came back; a request without an answer teaches nothing."""
+        self.student.learn(
+            [
+                (whole(request.system, request.prompt), answer)
+                for request, told in zip(asked, answers, strict=True)
+                for answer in told
+                if answer
+            ]
+        )
+
+
+class ActivePupil(Pupil):
+    """Asks first what its student is least sure of: of CANDIDATES prompts for each query, those
+    whose likeliest answers have the highest entropy (uncertainty sampling: Lewis and Gale, SIGIR
+    1994). Accounts and times stay as planned; what each asks is chosen as the campaign goes."""
+
+    def __init__(self, planned: Sequence[Request], seed: int) -> None:
+        super().__init__(planned, seed)
+        self._rng = np.random.default_rng(seed)
+        self._pool = list(planned)
+
+    def ask(self, count: int) -> list[Request]:
+        slots = super().ask(count)
+        looked = self._rng.permutation(len(self._pool))[: CANDIDATES * len(slots)]
+        prompts = [whole(self._pool[n].system, self._pool[n].prompt) for n in looked]
+        unsure = self.student.unsureness(prompts)
+        # The earlier of equals: before the first lesson the student is sure of nothing.
+        chosen = looked[np.argsort(-unsure, kind="stable")[: len(slots)]]
+        taken = [self._pool[n] for n in chosen]
+        kept = set(map(int, chosen))
+        self._pool = [one for n, one in enumerate(self._pool) if n not in kept]
+        return [
+            replace(
+                slot, prompt=one.prompt, system=one.system, settings=one.settings,
+                tokens_in=one.tokens_in, tokens_out=one.tokens_out,
+            )
+            for slot, one in zip(slots, taken, strict=True)
+        ]  # fmt: skip
+
+
+class RewardPupil(Pupil):
+    """Has the teacher grade two answers of its student, and learns the better one.
+
+    The first WARM_UP of its queries ask the questions themselves. Then the student answers each
+    question twice in CANDIDATE_WORDS words, both go out in the wording of the plan, and it learns
+    the one preferred; of a wording with one answer, answers above the middle mark of their lesson.
+    """
+
+    def __init__(self, planned: Sequence[Request], seed: int) -> None:
+        super().__init__(planned, seed)
+        self._warm = int(len(planned) * WARM_UP)
+        self._asked = 0
+        self._pairs: dict[int, Pair] = {}
+
+    def ask(self, count: int) -> list[Request]:
+        told = []
+        for request in super().ask(count):
+            self._asked += 1
+            pair = graded_pair(request.prompt)
+            if pair is None:
+                told.append(request)
+                continue
+            if self._asked <= self._warm:
+                told.append(replace(request, prompt=pair.question, system=None))
+                continue
+            first, second = (
+                self.student.answer(
+                    pair.question, seed=(self.seed << 32) + 2 * self._asked + n,
+                    most=CANDIDATE_WORDS, temperature=1.0,
+                )
+                for n in range(2)
+            )  # fmt: skip
+            pair = replace(pair, first=first, second=second if pair.second is not None else None)
+            sent = replace(request, prompt=pair.prompt)
+            self._pairs[id(sent)] = pair
+            told.append(sent)
+        return told
+
+    def learn(self, asked: Sequence[Request], answers: Sequence[tuple[str, ...]]) -> None:
+        plain: list[tuple[Request, tuple[str, ...]]] = []
+        better: list[tuple[str, str]] = []
+        marked: list[tuple[float, Pair]] = []
+        for request, told in zip(asked, answers, strict=True):
+            pair = self._pairs.pop(id(request), None)
+            if pair is None:
+                plain.append((request, told))
+                continue
+            said = verdict(told[0]) if told else None
+            if said in ("A", "B") and pair.second is not None:
+                better.append((pair.question, pair.first if said == "A" else pair.second))
+            elif isinstance(said, float):
+                marked.append((said, pair))
+        middle = float(np.median([mark for mark, _ in marked])) if marked else 0.0
+        better += [(pair.question, pair.first) for mark, pair in marked if mark > middle]
+        super().learn([one for one, _ in plain], [told for _, told in plain])
+        self.student.learn(better)
+
+
+def pupil_for(strategy: str, planned: Sequence[Request], seed: int) -> Pupil:
+    """The pupil of a campaign's strategy."""
+    kinds = {"active": ActivePupil, "reward_model": RewardPupil}
+    return kinds.get(strategy, Pupil)(planned, seed)
