@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.distillation.campaigns.hand_made import account, campaigns, group
+from tests.distillation.campaigns.hand_made import account, campaigns, group, several
 
 from tidegate.distillation import campaigns as room
+from tidegate.distillation.campaigns.document import document
 from tidegate.distillation.campaigns.model import Campaigns, Verdict
 from tidegate.distillation.reading.pseudonyms import Pseudonyms, find_key, shown
 from tidegate.distillation.sketches import SketchTable, load
+from tidegate.findings.document import plain
 
 from .conftest import Said
 from .test_json_results import check
@@ -110,6 +112,14 @@ def test_every_format_says_the_same(tidegate: Command, log: Path, tmp_path: Path
     assert "Read: monday.jsonl." in page
     assert "24 as openai" in page
     assert (tmp_path / "r.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_document_with_every_kind_of_group_fits_the_schema() -> None:
+    told = json.loads(json.dumps(plain(document(several()))))
+    check("distillation", told)
+    told["groups"][0]["verdict"] = "guilty"
+    with pytest.raises(AssertionError, match="guilty"):
+        check("distillation", told)
 
 
 def test_a_folder_is_read_with_all_its_logs_once(

@@ -145,9 +145,9 @@ def _card(number: int, group: Group, found: Campaigns) -> dict[str, Any]:
 
 
 def _examples(group: Group) -> list[Any]:
-    """Further strong ties, those that `tie_line` tells left out."""
+    """Further strong ties, pair by pair; those that `tie_line` tells are left out."""
     told = {id(strongest) for _, _, strongest in words.ties(group)}
-    rest = sorted(group.edges, key=lambda e: -e.strength)
+    rest = sorted(group.edges, key=lambda e: (e.kind == "template", -e.strength))
     return [e for e in rest if id(e) not in told and e.kind not in words.OF_ALL][:MOST_EXAMPLES]
 
 

@@ -95,7 +95,8 @@ def _hour_ticks(
 
 
 def tiles_picture(group: Group) -> str:
-    """Accounts down, parts of the group's one list across; the darker, the more of it was sent.
+    """Accounts down, parts of the group's one list across; the fuller the shade, the
+    more of it was sent.
 
     Where every account has a row, the last line tells how many of them sent each prompt of a
     part, on average: 1 where they divide the list, as many as there are accounts where all sent
@@ -153,7 +154,7 @@ def tiles_picture(group: Group) -> str:
 
 def ties_picture(group: Group) -> str:
     """For each kind of tie that is told pair by pair, a square of accounts by accounts: a mark
-    stands for a tied pair, the darker the stronger. Empty where there is none.
+    stands for a tied pair, the fuller its shade the stronger. Empty where there is none.
 
     Templates are left out: their ties are told as a chain, which would look like fewer than all.
     """
@@ -170,7 +171,7 @@ def ties_picture(group: Group) -> str:
     number = size <= 12
     boxes: dict[int, list[str]] = {}
     for n, (kind, pairs, _) in enumerate(kinds):
-        left, top = 2 + n * step + (12 if number else 0), 62.0
+        left, top = 2 + n * step + (20 if number else 0), 62.0
         pen.text(
             2 + n * step,
             42,
