@@ -59,15 +59,16 @@ class Trace:
     tokens_out: tuple[int, ...]
 
 
-def _made_up() -> Trace:
+def _made_up(middle: float, spread: float) -> Trace:
     rng = random.Random(6)
     gaps = tuple(rng.expovariate(1.0) for _ in range(4_096))
-    tokens = tuple(max(1, int(rng.lognormvariate(4.9, 0.9))) for _ in range(4_096))
-    return Trace(gaps, tokens)
+    tokens = (int(middle * rng.lognormvariate(0.0, spread)) for _ in range(4_096))
+    return Trace(gaps, tuple(max(1, count) for count in tokens))
 
 
-MADE_UP = _made_up()
-"""Exponential gaps, log-normal answers with a median of 134 tokens."""
+MADE_UP = _made_up(130, 0.9)
+MADE_UP_CODING = _made_up(15, 1.0)
+"""Exponential gaps, log-normal answers with about the medians of Azure's two traces."""
 
 
 def read_trace(path: Path) -> Trace:

@@ -207,7 +207,7 @@ def _answers(rng: random.Random, strategy: str, system: str | None) -> Callable[
         tools=strategy == "agentic" and rng.random() < 0.6,
         response_format=strategy == "reward_model" and rng.random() < 0.3,
     )
-    middle = STRATEGIES[strategy][1] * rng.choice([0.6, 0.8, 1.0, 1.3, 1.8])
+    middle = STRATEGIES[strategy][1] * rng.choice([0.3, 0.6, 0.8, 1.0, 1.3, 1.8])
     fails = rng.choice([0.005, 0.02, 0.06])
     draw = rng.random
     lengths = [max(8, int(middle * rng.lognormvariate(0.0, 0.5))) for _ in range(512)]

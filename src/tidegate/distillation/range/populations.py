@@ -88,6 +88,7 @@ def turns(
     then the same words are sent again."""
     draw = rng.random
     chosen = rng.choice(CHAT_SETTINGS) if settings is None else settings
+    longer *= rng.lognormvariate(0.3, 0.6)  # some ask for more words than others
     before, last = 0, ""
 
     def voice() -> Said:
@@ -129,11 +130,11 @@ def writers(_: random.Random, sources: PromptSources) -> Crowd:
     def voice(rng: random.Random) -> Voice:
         draw = rng.random
         language = rng.choice(sorted(sources.tongues))
-        grammar = sources.tongues[language]
+        say = sources.in_tongue(language)
         english = 0.3 * draw()
 
         def ask() -> str:
-            return sources.person(draw) if draw() < english else grammar.say(draw, "tasks")
+            return sources.person(draw) if draw() < english else say(draw)
 
         # Every fourteenth asks for the reasoning now and then, as people do in English.
         if draw() < 0.07:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tidegate.distillation.range.arrivals import MADE_UP, Trace, read_trace
+from tidegate.distillation.range.arrivals import MADE_UP, MADE_UP_CODING, Trace, read_trace
 from tidegate.distillation.range.documents import Document, papers, texts
 from tidegate.distillation.range.grammar import Grammar, Random, english, one, tongues
 from tidegate.errors import InputError
@@ -73,7 +73,7 @@ class PromptSources:
     generation: str = ""
     papers: tuple[Document, ...] = ()
     conversations: Trace = MADE_UP
-    coding: Trace = MADE_UP
+    coding: Trace = MADE_UP_CODING
     told: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -143,7 +143,12 @@ class PromptSources:
     def in_tongue(self, language: str) -> Callable[[Random], str]:
         """Draws prompts in a language of data/languages.yaml."""
         grammar = tongues()[language]
-        return lambda draw: grammar.say(draw, "tasks")
+
+        def say(draw: Random) -> str:
+            asked = grammar.say(draw, "tasks")
+            return asked if draw() < 0.6 else f"{asked} {grammar.say(draw, 'tasks')}"
+
+        return say
 
 
 def _read_folder(folder: Path, told: dict[str, str]) -> dict[str, Any]:
