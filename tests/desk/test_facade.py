@@ -58,6 +58,7 @@ def test_the_page_names_every_drawer() -> None:
         "institutions",
         "distillation",
         "provenance",
+        "ranges",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []
     for setting in Settings.__dataclass_fields__:

@@ -15,6 +15,7 @@ gate.institutions.find("Harbin Inst Technol, Harbin")  # institutions, and their
 gate.networks.count(["works.jsonl"], ("MIT", "Tsinghua University"))
 gate.distillation.find(["monday.jsonl.gz"])          # groups of accounts, and what ties them
 gate.provenance.compare("s.jsonl", ["t1.jsonl"], ["u1.jsonl"])  # whose answers these are like
+gate.ranges.run(out="range/")                         # a campaign and its student, with a log
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from tidegate.desk.network import Networks
     from tidegate.desk.ownership import Ownership
     from tidegate.desk.provenance import Provenances
+    from tidegate.desk.ranges import Ranges
     from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
     from tidegate.intake import SubjectTable
@@ -136,6 +138,13 @@ class Tidegate:
         from tidegate.desk.provenance import Provenances
 
         return Provenances(self)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """A campaign against a teacher served here, among honest traffic."""
+        from tidegate.desk.ranges import Ranges
+
+        return Ranges(self)
 
     @cached_property
     def whatif(self) -> WhatIf:

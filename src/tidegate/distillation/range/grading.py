@@ -1,4 +1,4 @@
-"""Requests to grade answers, read by the wordings that campaigns use for them, and grades read back.
+"""Requests to grade answers, read by the wordings of campaigns, and grades read back.
 
 The wordings are those of data/attacks.yaml and data/languages.yaml.
 """
