@@ -59,8 +59,8 @@ class DistillationView:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Logs as a table of sketches (by day, unless they came from sketches by account), the
-    accounts' past in the store, how the reading went, and what to tell of the store."""
+    """Logs as a table of sketches (by day where a store is kept, else by account), the accounts'
+    past in the store, how the reading went, and what to tell of the store."""
 
     table: SketchTable
     past: SketchTable | None
@@ -159,12 +159,12 @@ class Distillation:
             done = sketch_logs(
                 _told(texts, progress),
                 mapping=search.mapping or None,
-                daily=all(table.daily for table in tables),
+                daily=search.keep is not None,  # a unit a day is dear; only a store needs it
                 workers=search.workers or _workers(texts),
             )
             tables.append(done.table)
             notes.add(done.notes)
-        if not all(table.daily for table in tables):
+        if search.keep is None or not all(table.daily for table in tables):
             tables = [table.by_account() for table in tables]
         table = merge(tables)
         if not int(table.counts["requests"].sum()):
