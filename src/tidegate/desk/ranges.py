@@ -54,7 +54,11 @@ class Ranges:
         served = self.teacher(teacher, teacher_model, progress)
         folder = _folder(out) if out is not None else None
         sources = PromptSources.load(_prompts(prompts) if prompts is not None else None)
-        result = run_range(served, sources, plan, progress=progress)
+        try:
+            result = run_range(served, sources, plan, progress=progress)
+        finally:
+            if isinstance(served, RemoteTeacher):
+                served.close()
         if folder is not None:
             write(result, folder)
         return result

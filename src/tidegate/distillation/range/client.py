@@ -39,7 +39,7 @@ class RemoteTeacher:
         self.url = checked(url)
         self.name = model
         self.about = f"{model} at {urlsplit(self.url).netloc} (by URL; its licence is not known)"
-        self._local = threading.local()
+        self._client = httpx.Client(timeout=PATIENCE)
 
     def answer(self, prompt: str, *, temperature: float, most: int, seed: int) -> Answered:
         """Raises NoAnswer after TRIES attempts."""
@@ -52,7 +52,7 @@ class RemoteTeacher:
         }
         key = os.environ.get("TIDEGATE_TEACHER_KEY", "").strip()
         headers = {"authorization": f"Bearer {key}"} if key else {}
-        told = post(self._client(), self.url, body, headers)
+        told = post(self._client, self.url, body, headers)
         text = _contents(told)[0]
         usage = told.get("usage")
         usage = usage if isinstance(usage, dict) else {}
@@ -64,11 +64,9 @@ class RemoteTeacher:
         )
         return Answered(text, tokens_in, tokens_out)
 
-    def _client(self) -> httpx.Client:
-        found = getattr(self._local, "client", None)
-        if found is None:
-            found = self._local.client = httpx.Client(timeout=PATIENCE)
-        return found
+    def close(self) -> None:
+        """Ends its connections."""
+        self._client.close()
 
 
 def checked(url: str) -> str:

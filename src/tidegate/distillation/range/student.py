@@ -22,15 +22,18 @@ from tidegate.distillation.range.network import (
 )
 from tidegate.distillation.range.texts import words
 
-CAPACITY, HIDDEN, PASSES = 1_000, 64, 2
+CAPACITY, HIDDEN = 1_000, 64
+BATCH, PASSES = 256, 2
+"""Chosen by the agreement reached at the end of a long campaign. Smaller steps and more passes get
+further with few answers and less far with many: docs/range.md has the figures."""
 SHORT = 12  # words of an answer of its own that tell how unsure it is
 
 
 class Student:
     """Learns answers in lessons; each lesson repeats as much of the earlier ones as it brings."""
 
-    def __init__(self, seed: int) -> None:
-        self.network = Network(Lexicon(CAPACITY), hidden=HIDDEN, seed=seed, batch=256)
+    def __init__(self, seed: int, *, batch: int = BATCH) -> None:
+        self.network = Network(Lexicon(CAPACITY), hidden=HIDDEN, seed=seed, batch=batch)
         self._rng = np.random.default_rng(seed)
         self._windows: list[Codes] = []
         self._targets: list[Codes] = []

@@ -115,16 +115,18 @@ def local_teacher(
     return LocalTeacher(network, about, text.sha256)
 
 
-def trained(corpus: Corpus, *, seed: int, passes: int) -> Network:
+def trained(
+    corpus: Corpus, *, seed: int, passes: int, capacity: int = CAPACITY, hidden: int = HIDDEN
+) -> Network:
     """A network taught the corpus, document by document."""
     told = [words(document) for document in corpus.documents]
     counted = Counter(word for document in told for word in document)
-    usual = sorted(counted, key=lambda word: (-counted[word], word))[: CAPACITY - 1]
-    network = Network(Lexicon(CAPACITY, usual), hidden=HIDDEN, seed=seed)
+    usual = sorted(counted, key=lambda word: (-counted[word], word))[: capacity - 1]
+    network = Network(Lexicon(capacity, usual), hidden=hidden, seed=seed)
     rows = [pairs((), [*network.lexicon.codes(one), 0], network.lexicon.pad) for one in told]
     windows = np.concatenate([one for one, _ in rows])
     targets = np.concatenate([one for _, one in rows])
-    sayable = np.flatnonzero(targets < CAPACITY)
+    sayable = np.flatnonzero(targets < capacity)
     rng = np.random.default_rng(seed)
     for _ in range(passes):
         order = rng.permutation(sayable)
@@ -138,8 +140,8 @@ def _kept(path: Path) -> Network | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as state:
-            return Network.of_state(state)
+        with path.open("rb") as stream:
+            return Network.of_state(np.load(stream, allow_pickle=False))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None  # a file cut short is made again
 
