@@ -131,6 +131,8 @@ def test_answers_to_grade_are_read_in_every_wording(wording: object, told: list[
     question, first, second = told
     both = "second" in wording.slots  # type: ignore[attr-defined]
     prompt = wording.around(question=question, answer=first, second=second)  # type: ignore[attr-defined]
+    # Behind a wording that ends in an answer, what follows is the answer's.
+    prompt = f"Be strict.\n\n{prompt}" + ("\n\n[0f3a]" if wording.parts[-1] else "")  # type: ignore[attr-defined]
     pair = graded_pair(prompt)
     assert pair is not None
     assert pair.prompt == prompt

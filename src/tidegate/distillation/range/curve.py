@@ -31,7 +31,7 @@ COLUMNS = ("label", "queries", "time", "agreement")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`agreement` 0 to 1 after so many answered queries; `at` the log's time of the last of them,
+    """`agreement` 0 to 1 after so many queries; `at` the log's time of the last of them,
     UTC µs since 1970, None before the first."""
 
     queries: int
@@ -119,7 +119,7 @@ def panel_of(teacher: Teacher, prompts: Sequence[str], *, seed: int) -> Panel:
 
 
 def leak_curve(points: Sequence[Point], times: Sequence[int], panel: Panel) -> LeakCurve:
-    """The curve of these points; `times` are of every answered query in order, µs."""
+    """The curve of these points; `times` are of every query in order, µs."""
     start, final = points[0].agreement, points[-1].agreement
     half = start + (final - start) / 2
     queries: int | None = None

@@ -19,20 +19,21 @@ _MARK = re.compile(r"-?\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and one or two answers in the wording that asks for their grades; `after` is what
-    stands behind it."""
+    """A question and one or two answers in the wording that asks for their grades; `before` and
+    `after` are what stands around it."""
 
     wording: Frame
     question: str
     first: str
     second: str | None
+    before: str = ""
     after: str = ""
 
     @property
     def prompt(self) -> str:
         """The request as it is sent."""
         told = {"question": self.question, "answer": self.first, "second": self.second or ""}
-        return self.wording.around(**told) + self.after
+        return self.before + self.wording.around(**told) + self.after
 
 
 def graded_pair(prompt: str) -> Pair | None:
@@ -42,9 +43,10 @@ def graded_pair(prompt: str) -> Pair | None:
     for wording in _rubrics():
         read = _read(wording, prompt)
         if read is not None:
-            *given, after = read
+            before, *given, after = read
             told = dict(zip(wording.slots, given, strict=True))
-            return Pair(wording, told["question"], told["answer"], told.get("second"), after)
+            question, first, second = (told.get(n) for n in ("question", "answer", "second"))
+            return Pair(wording, question or "", first or "", second, before, after)
     return None
 
 
@@ -64,15 +66,12 @@ def _rubrics() -> tuple[Frame, ...]:
 
 
 def _read(wording: Frame, prompt: str) -> list[str] | None:
-    """What stands in the slots and behind the wording: each part is looked for from where the one
-    before ended. Where an answer quotes the wording, it is read short."""
-    first, *parts = wording.parts
-    if not prompt.startswith(first):
-        return None
-    at = len(first)
-    told = []
-    for part in parts:
-        found = prompt.find(part, at) if part else len(prompt)
+    """What stands before the wording, in its slots and behind it: each part is looked for from
+    where the one before ended. Where an answer quotes the wording, it is read short."""
+    at = 0
+    told: list[str] = []
+    for part in wording.parts:
+        found = prompt.find(part, at) if part or not told else len(prompt)
         if found < 0:
             return None
         told.append(prompt[at:found])

@@ -36,12 +36,13 @@ def range_page(result: RangeResult) -> str:
 def facts(result: RangeResult) -> list[tuple[str, str]]:
     """What was run, as pairs of name and figure."""
     counted, plan, curve = result.document["requests"], result.plan, result.curve
+    answered = curve.points[-1].queries - result.unanswered
     told = [
         ("teacher", result.teacher),
         ("student", result.student),
         ("strategy", plan.strategy),
         ("campaign's accounts", f"{sum(result.truth.values()):,} of {len(result.truth):,}"),
-        ("extraction", f"{counted['extraction']:,} requests, {result.unanswered:,} unanswered"),
+        ("extraction", f"{counted['extraction']:,} requests, {answered:,} answered"),
         ("cover, honest", f"{counted['cover']:,} and {counted['honest']:,} requests"),
         ("seed", str(plan.seed)),
     ]

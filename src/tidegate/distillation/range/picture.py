@@ -29,7 +29,7 @@ def curve_chart(curve: LeakCurve) -> str:
         under.line(x, _BOTTOM, x, _BOTTOM + 5)
         under.text(x, _BOTTOM + 19, text, size=SMALL, anchor="middle", soft=True)
     under.text(
-        (_LEFT + _RIGHT) / 2, _BOTTOM + 40, "answered queries (logarithmic)", size=SMALL,
+        (_LEFT + _RIGHT) / 2, _BOTTOM + 40, "queries (logarithmic)", size=SMALL,
         anchor="middle", soft=True,
     )  # fmt: skip
     spots = [(across.at(max(1, p.queries)), upright.at(100 * p.agreement)) for p in points]
@@ -58,7 +58,7 @@ def curve_words(curve: LeakCurve) -> str:
     """The curve in a sentence or two."""
     queries = curve.points[-1].queries
     told = (
-        f"After {queries:,} answered queries the student's most likely word is the teacher's at "
+        f"After {queries:,} queries the student's most likely word is the teacher's at "
         f"{curve.final:.1%} of the places in {curve.held_out:,} held-out answers; before the "
         f"first it was {curve.start:.1%}."
     )

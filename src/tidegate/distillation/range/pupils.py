@@ -15,6 +15,7 @@ from tidegate.distillation.range.grading import Pair, graded_pair, verdict
 from tidegate.distillation.range.requests import Request
 from tidegate.distillation.range.student import Student
 from tidegate.distillation.range.teacher import whole
+from tidegate.distillation.range.voices import tokens
 
 CANDIDATES = 4  # prompts looked at for each that an active student asks
 WARM_UP = 0.25  # of a reward campaign's queries: before it can be graded it must say something
@@ -97,17 +98,18 @@ class RewardPupil(Pupil):
                 told.append(request)
                 continue
             if self._asked <= self._warm:
-                told.append(replace(request, prompt=pair.question, system=None))
+                told.append(_reworded(request, pair.question))
                 continue
+            question = whole(request.system, pair.question)
             first, second = (
                 self.student.answer(
-                    pair.question, seed=(self.seed << 32) + 2 * self._asked + n,
+                    question, seed=(self.seed << 32) + 2 * self._asked + n,
                     most=CANDIDATE_WORDS, temperature=1.0,
                 )
                 for n in range(2)
             )  # fmt: skip
             pair = replace(pair, first=first, second=second if pair.second is not None else None)
-            sent = replace(request, prompt=pair.prompt)
+            sent = _reworded(request, pair.prompt)
             self._pairs[id(sent)] = pair
             told.append(sent)
         return told
@@ -115,7 +117,7 @@ class RewardPupil(Pupil):
     def learn(self, asked: Sequence[Request], answers: Sequence[tuple[str, ...]]) -> None:
         plain: list[tuple[Request, tuple[str, ...]]] = []
         better: list[tuple[str, str]] = []
-        marked: list[tuple[float, Pair]] = []
+        marked: list[tuple[float, tuple[str, str]]] = []
         for request, told in zip(asked, answers, strict=True):
             pair = self._pairs.pop(id(request), None)
             if pair is None:
@@ -123,13 +125,20 @@ class RewardPupil(Pupil):
                 continue
             said = verdict(told[0]) if told else None
             if said in ("A", "B") and pair.second is not None:
-                better.append((pair.question, pair.first if said == "A" else pair.second))
+                question = whole(request.system, pair.question)
+                better.append((question, pair.first if said == "A" else pair.second))
             elif isinstance(said, float):
-                marked.append((said, pair))
+                marked.append((said, (whole(request.system, pair.question), pair.first)))
         middle = float(np.median([mark for mark, _ in marked])) if marked else 0.0
-        better += [(pair.question, pair.first) for mark, pair in marked if mark > middle]
+        better += [answer for mark, answer in marked if mark > middle]
         super().learn([one for one, _ in plain], [told for _, told in plain])
         self.student.learn(better)
+
+
+def _reworded(request: Request, prompt: str) -> Request:
+    """The request with another prompt, and its count of tokens with it."""
+    more = tokens(prompt) - tokens(request.prompt)
+    return replace(request, prompt=prompt, tokens_in=max(1, request.tokens_in + more))
 
 
 def pupil_for(strategy: str, planned: Sequence[Request], seed: int) -> Pupil:

@@ -27,6 +27,7 @@ BATCH, PASSES = 256, 2
 """Chosen by the agreement reached at the end of a long campaign. Smaller steps and more passes get
 further with few answers and less far with many: docs/range.md has the figures."""
 SHORT = 12  # words of an answer of its own that tell how unsure it is
+AT_ONCE = 4_096  # prompts; each takes a row of chances over every word
 
 
 class Student:
@@ -88,9 +89,16 @@ class Student:
     def unsureness(self, prompts: Sequence[str]) -> NDArray[np.float64]:
         """For each prompt the mean entropy, in nats, along the student's own likeliest answer of
         SHORT words."""
-        lexicon = self.network.lexicon
-        if len(lexicon.words) < 2:
+        if len(self.network.lexicon.words) < 2:
             return np.zeros(len(prompts))
+        parts = [
+            self._unsureness(prompts[start : start + AT_ONCE])
+            for start in range(0, len(prompts), AT_ONCE)
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _unsureness(self, prompts: Sequence[str]) -> NDArray[np.float64]:
+        lexicon = self.network.lexicon
         windows = np.full((len(prompts), WINDOW), lexicon.pad, np.int16)
         for row, prompt in enumerate(prompts):
             codes = lexicon.asked(prompt)[-WINDOW:]
