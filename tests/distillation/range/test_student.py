@@ -11,7 +11,7 @@ from tidegate.distillation.range.extraction import wordings
 from tidegate.distillation.range.grading import graded_pair, verdict
 from tidegate.distillation.range.grammar import tongues, wrappers_in
 from tidegate.distillation.range.pupils import ActivePupil, Pupil, RewardPupil, pupil_for
-from tidegate.distillation.range.student import Student
+from tidegate.distillation.range.student import LONGEST, Student
 
 from .laboratory import corpus, request, teacher
 
@@ -46,6 +46,12 @@ def test_an_empty_lesson_changes_nothing() -> None:
     student.learn([])
     assert student.answer("a file", seed=1, most=5, temperature=1.0) == ""
     assert student.unsureness(["a file"]).tolist() == [0.0]
+
+
+def test_of_an_endless_answer_the_beginning_is_learnt() -> None:
+    student = Student(0)
+    student.learn([("a file", "opens the line " * 100_000)])
+    assert sum(map(len, student._targets)) == LONGEST + 1
 
 
 def test_the_same_lessons_make_the_same_student() -> None:

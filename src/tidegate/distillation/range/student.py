@@ -27,6 +27,7 @@ BATCH, PASSES = 256, 2
 """Chosen by the agreement reached at the end of a long campaign. Smaller steps and more passes get
 further with few answers and less far with many: docs/range.md has the figures."""
 SHORT = 12  # words of an answer of its own that tell how unsure it is
+LONGEST = 200  # words of one answer that are learnt
 AT_ONCE = 4_096  # prompts; each takes a row of chances over every word
 
 
@@ -40,11 +41,11 @@ class Student:
         self._targets: list[Codes] = []
 
     def learn(self, answers: Sequence[tuple[str, str]]) -> None:
-        """A lesson of (prompt, answer)."""
+        """A lesson of (prompt, answer); of an answer its first LONGEST words."""
         lexicon = self.network.lexicon
         new: list[tuple[Codes, Codes]] = []
         for prompt, answer in answers:
-            told = words(answer)
+            told = words(answer)[:LONGEST]
             for word in told:
                 lexicon.add(word)
             codes = [*lexicon.codes(told), END]
