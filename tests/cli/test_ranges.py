@@ -15,6 +15,7 @@ import pytest
 from tests.distillation.range.laboratory import teacher
 
 from tidegate.desk import ranges
+from tidegate.distillation.range import run
 from tidegate.distillation.range.service import TeacherService
 from tidegate.distillation.range.teacher import local_teacher
 from tidegate.distillation.sketches import sketch_logs
@@ -32,6 +33,7 @@ SMALL = (
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranges, "local_teacher", lambda _: teacher())
+    monkeypatch.setattr(run, "HELD_OUT", 40)
 
 
 def test_the_folder_holds_the_log_its_truth_and_the_curve(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tidegate.distillation.range import client as asking
+from tidegate.distillation.range import run
 from tidegate.distillation.range.client import NoAnswer, RemoteTeacher
 from tidegate.distillation.range.page import range_page
 from tidegate.distillation.range.prompts import PromptSources
@@ -22,6 +25,11 @@ from .laboratory import teacher
 SMALL: dict[str, Any] = {
     "budget": 150, "accounts": 6, "cover": 0.5, "honest_accounts": 8, "days": 4.0, "seed": 3,
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def fewer_held_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "HELD_OUT", 40)
 
 
 @cache
@@ -134,6 +142,13 @@ def test_a_teacher_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) ->
 def test_plans_that_cannot_be_run_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         Plan(**wrong)
+
+
+def test_a_file_of_prompts_with_halves_of_characters_is_used(tmp_path: Path) -> None:
+    rows = [json.dumps({"prompt": f"Explain \ud800 and {n} other things"}) for n in range(9)]
+    (tmp_path / "arena_hard_v0.1_questions.jsonl").write_text("\n".join(rows))
+    found = run_range(teacher(), PromptSources.load(tmp_path), Plan(**{**SMALL, "budget": 40}))
+    assert any("Explain ? and" in one.prompt for one in found.requests)
 
 
 def test_progress_counts_up_to_all_queries() -> None:

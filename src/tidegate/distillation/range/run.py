@@ -156,6 +156,9 @@ def run_range(
         generator(rng), sources, strategy=plan.strategy, share=1 - plan.cover, budget=plan.budget,
         accounts=plan.accounts, honest_accounts=plan.honest_accounts, days=plan.days,
     )  # fmt: skip
+    for request in drawn:
+        # A file of prompts may hold halves of characters, which no log and no request can carry.
+        request.prompt = request.prompt.encode("utf-8", "replace").decode()
     planned = [one for one in drawn if one.label.startswith(ATTACK) and not one.failed]
     others = [one for one in drawn if not one.label.startswith(ATTACK) or one.failed]
     panel = panel_of(teacher, _held_out(generator(rng), sources, planned), seed=plan.seed << 32)
@@ -204,6 +207,7 @@ def _held_out(rng: random.Random, sources: PromptSources, planned: list[Request]
     found: dict[str, None] = {}
     for _ in range(HELD_OUT * 20):
         prompt = sources.person(draw) if draw() < 0.7 else sources.coder(draw)
+        prompt = prompt.encode("utf-8", "replace").decode()
         if prompt not in asked:
             found[prompt] = None
         if len(found) == HELD_OUT:
