@@ -37,7 +37,7 @@ _DATES = (
     "published", "effective", "compliance", "enforced", "ended", "stayed", "enforcement_unverified",
 )  # fmt: skip
 _SHARED = ("applies", "applies_note")
-ASKING = ("item", "transaction", "ownership", "collaboration", "gift")
+ASKING = ("item", "transaction", "ownership", "collaboration", "gift", "campaign")
 """Subjects whose rulebooks answer a question, with labels: all but listings."""
 _OWN_BLOCK = {
     "attribution": ("ownership", "an", "nothing says how shares count"),

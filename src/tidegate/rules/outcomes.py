@@ -63,6 +63,10 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
         "participation_barred": "whoever takes part in it may not be on the awards named",
         "certification_required": "a certification is due with the proposal and each year after",
         "report_due": "a report to the authority is due by the day named in the label",
+        # Use of a model through its API.
+        "extraction_pattern": "the use is consistent with coordinated extraction; a person looks",
+        "extraction_possible": "it cannot be known from the log; the label says what to settle",
+        "benign_explanation": "the use looks like what the label names, which is no extraction",
         # What nobody looked at.
         "not_checked": "a rule, or a reason for control, that this answer did not look at",
         # No effect in law, or none that can be told.
@@ -80,6 +84,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "duty": "whether an import duty is due",
         "ownership": "whether it is owned, controlled or covered through those behind it",
         "collaboration": "what follows for research done together, posts and money from abroad",
+        "extraction": "what a group of accounts' use of a model is consistent with",
         "notice": "what else the authority wants known, done or left undone",
         "not_checked": "what no loaded rule looks at",
     }
@@ -106,6 +111,7 @@ LABELLED = frozenset(
         "review_policy",
         "import_duty",
         "not_checked",
+        "benign_explanation",
     }
 )
 """Words that say too little without a label, where the rule is about items or transactions."""

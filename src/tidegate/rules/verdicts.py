@@ -25,6 +25,7 @@ _SPOKEN_OF = {
     "ownership": "this entity",
     "collaboration": "this collaboration",
     "gift": "this source",
+    "campaign": "this group",
 }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tidegate.distillation.reading.event import Event
 from tidegate.distillation.reading.pseudonyms import Pseudonyms
-from tidegate.distillation.sketches.columns import KINDS, REGISTERS
+from tidegate.distillation.sketches.columns import KINDS, LISTS, REGISTERS
 from tidegate.distillation.sketches.features import Features, features_of, mix
 from tidegate.distillation.sketches.intent import Intents
 from tidegate.distillation.sketches.phrases import shared_phrases
@@ -57,8 +57,9 @@ class Sketcher:
         _tokens(entries, events)
         self._infrastructure(entries, events)
         names = self._model_entries(entries, events, at)
-        self._settings(entries, events)
-        phrases = self._content(entries, counts, events, at)
+        settings = self._settings(entries, events)
+        phrases = self._content(entries, counts, events, at, settings)
+        _bare_draws(entries, events, at, settings)
         return build(
             self._pseudonyms.key_id,
             self._daily,
@@ -110,7 +111,8 @@ class Sketcher:
         entries["models"] = (row_of, keys[row_of], columns)
         return names
 
-    def _settings(self, entries: Entries, events: Sequence[Event]) -> None:
+    def _settings(self, entries: Entries, events: Sequence[Event]) -> NDArray[np.uint64]:
+        """The keys of the settings go into their list, and are returned."""
         known: dict[Any, int] = {}
         keys = np.zeros(len(events), np.uint64)
         for row, event in enumerate(events):
@@ -121,6 +123,7 @@ class Sketcher:
             keys[row] = key
         rows = np.arange(len(events))
         entries["settings"] = (rows, keys, {"count": np.ones(len(rows), np.int64)})
+        return keys
 
     def _content(
         self,
@@ -128,6 +131,7 @@ class Sketcher:
         counts: dict[str, NDArray[np.int64]],
         events: Sequence[Event],
         at: NDArray[np.int64],
+        settings: NDArray[np.uint64],
     ) -> dict[int, str]:
         rows = [row for row, e in enumerate(events) if e.prompt is not None]
         if not rows:
@@ -164,6 +168,8 @@ class Sketcher:
                 "simhash": features.simhash,
                 "tokens_in": _shorts(events[row].tokens_in for row in rows),
                 "tokens_out": _shorts(events[row].tokens_out for row in rows),
+                "settings": settings[row],
+                "agent": np.array([events[row].agent for row in rows], np.uint64),
             },
         )
         _topics(entries, row, features)
@@ -182,6 +188,40 @@ class Sketcher:
                 data = fold(text or "").encode("utf-8", "surrogatepass")
                 known[text] = self._pseudonyms.of_bytes("prompt", data) if data else 0
         return np.array([known[text] for text in told], np.uint64)
+
+
+def _bare_draws(
+    entries: Entries,
+    events: Sequence[Event],
+    at: NDArray[np.int64],
+    settings: NDArray[np.uint64],
+) -> None:
+    """Draws the requests without a prompt too: when, how long, and by what script they were."""
+    row = np.array([n for n, e in enumerate(events) if e.prompt is None], np.int64)
+    if not len(row):
+        return
+    taken = _shorts(events[n].tokens_in for n in row)
+    given = _shorts(events[n].tokens_out for n in row)
+    when = at[row]
+    sizes = mix(taken.astype(np.uint64) << np.uint64(32) ^ given.astype(np.uint32))
+    drawn = mix(mix(when.astype(np.uint64) + np.uint64(1)) ^ sizes ^ settings[row])
+    columns: dict[str, NDArray[Any]] = {
+        "count": np.ones(len(row), np.int64),
+        "at": np.where(when < 0, NEVER, when),
+        "tokens_in": taken,
+        "tokens_out": given,
+        "settings": settings[row],
+        "agent": np.array([events[n].agent for n in row], np.uint64),
+    }
+    for name, (_, kind, width) in LISTS["sample"].columns.items():
+        if name not in columns:
+            columns[name] = np.zeros((len(row), width) if width else len(row), kind)
+    columns["minhash"][:] = np.iinfo(np.uint32).max
+    if "sample" in entries:
+        old_row, old_drawn, old = entries["sample"]
+        row, drawn = np.concatenate([old_row, row]), np.concatenate([old_drawn, drawn])
+        columns = {name: np.concatenate([old[name], columns[name]]) for name in old}
+    entries["sample"] = (row, drawn, columns)
 
 
 def _longs(values: Any) -> NDArray[np.int64]:

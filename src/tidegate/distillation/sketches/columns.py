@@ -56,7 +56,8 @@ LISTS: dict[str, Shape] = {
             "intent": ("max", "u1", 0),
         },
     ),
-    # A draw of requests, each with what its prompt is like; tokens are -1 where unknown.
+    # A draw of requests, each with what its prompt is like; all 0 where the log has no prompt, the
+    # MinHash its greatest value. settings: hash of all together; tokens -1 where unknown.
     "sample": Shape(
         SAMPLE_SIZE,
         {
@@ -71,6 +72,8 @@ LISTS: dict[str, Shape] = {
             "intent": ("max", "u1", 0),
             "tokens_in": ("max", "i4", 0),
             "tokens_out": ("max", "i4", 0),
+            "settings": ("min", "u8", 0),
+            "agent": ("min", "u8", 0),
         },
     ),
     # key: register of the HyperLogLog over clusters of prompts.

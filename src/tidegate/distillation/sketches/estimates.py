@@ -85,7 +85,7 @@ def templates(table: SketchTable, unit: int, top: int = 5) -> list[Template]:
 
 def template_share(table: SketchTable, unit: int) -> float | None:
     """The share of a unit's commonest template; None where it sent no prompt."""
-    if not len(table.of("sample", unit)["key"]):
+    if not table.of("sample", unit)["prompt"].any():
         return None
     best = templates(table, unit, 1)
     return best[0].share if best else 0.0

@@ -1,0 +1,59 @@
+"""How far a group's facts speak for extraction: strengths from 0 to 1, and their weighted sum.
+
+The scale of each strength and its weight stand in data/measure.yaml. The weights were fitted on the
+range's made-up prompts (bench/distillation/weights.py), none of them below 0; the score only ranks
+groups among those of benign accounts, and what follows from it stands in the rulebooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+
+@cache
+def scales() -> dict[str, Any]:
+    """The data file."""
+    import yaml
+
+    source = resources.files("tidegate.distillation.campaigns") / "data" / "measure.yaml"
+    told: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return told
+
+
+def strengths(facts: Mapping[str, object]) -> dict[str, float]:
+    """Every strength, 0 to 1; of a fact that is unknown the middle that the data file gives."""
+    found = {}
+    for name, scale in scales()["strengths"].items():
+        value = facts.get(scale["fact"])
+        if not isinstance(value, int | float):
+            found[name] = float(scale["unknown"])
+            continue
+        if scale.get("logarithm"):
+            value = float(np.log2(max(float(value), float(scale["floor"]))))
+        low, high = float(scale["from"]), float(scale["to"])
+        found[name] = float(np.clip((value - low) / (high - low), 0, 1))
+    return found
+
+
+def parts(facts: Mapping[str, object]) -> dict[str, float]:
+    """The strengths, and each again as far as several holders stand together (`name*`)."""
+    alone = strengths(facts)
+    together = alone["together"]
+    return alone | {f"{name}*": value * together for name, value in alone.items()}
+
+
+def score_of(facts: Mapping[str, object]) -> float:
+    """The weighted sum of the parts and the base: on the range's traffic, the logarithm of odds.
+
+    Without prompts the weights of `metadata` hold.
+    """
+    kind = "weights" if facts.get("content") is not False else "metadata"
+    weights = scales()[kind]
+    found = parts(facts)
+    total = sum(float(weights.get(name, 0)) * value for name, value in found.items())
+    return float(scales()["base"][kind]) + total
