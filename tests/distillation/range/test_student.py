@@ -12,6 +12,7 @@ from tidegate.distillation.range.grading import graded_pair, verdict
 from tidegate.distillation.range.grammar import tongues, wrappers_in
 from tidegate.distillation.range.pupils import ActivePupil, Pupil, RewardPupil, pupil_for
 from tidegate.distillation.range.student import LONGEST, Student
+from tidegate.distillation.range.texts import words
 
 from .laboratory import corpus, request, teacher
 
@@ -92,9 +93,41 @@ def test_an_active_student_asks_first_what_it_is_least_sure_of() -> None:
     assert min(asked) >= max(set(unsure.values()) - set(asked))
 
 
+def test_two_answers_part_in_their_last_word_where_the_student_wavers() -> None:
+    student = Student(0, batch=16)
+    student.learn(answers(80))
+    told = [student.two_answers(p, seed=n, most=8) for n, p in enumerate(PROMPTS[:20])]
+    for one, other in told:
+        assert words(one)[:-1] == words(other)[:-1]
+        assert words(one)[-1:] != words(other)[-1:]
+        assert len(words(one)) <= 8
+    assert len(set(told)) > 5
+    assert Student(0).two_answers("a file", seed=1, most=8) == ("", "")
+
+
+def test_of_a_preference_only_the_last_word_is_learnt() -> None:
+    student = Student(0)
+    student.learn(answers(10))
+    before = sum(map(len, student._targets))
+    student.learn([("the queue", "holds its own")], last=True)
+    assert sum(map(len, student._targets)) == before + 1
+    assert student.network.lexicon.words[student._targets[-1][-1]] == "own"
+
+
+class Lessons:
+    """Writes down what a student is taught."""
+
+    def __init__(self, pupil: RewardPupil) -> None:
+        self.told: list[list[tuple[str, str]]] = []
+        pupil.student.learn = self  # type: ignore[method-assign, assignment]
+
+    def __call__(self, answers: list[tuple[str, str]], *, last: bool = False) -> None:
+        if last:
+            self.told.append(answers)
+
+
 def test_a_reward_campaign_asks_then_has_its_own_answers_graded_and_learns_the_better() -> None:
-    wording = wordings("rubrics")[0]
-    assert "second" in wording.slots
+    wording = next(one for one in wordings("rubrics") if "second" in one.slots)
     planned = [
         request(wording.around(question=q, answer="first", second="second"), at=n)
         for n, q in enumerate(PROMPTS[:40])
@@ -102,31 +135,35 @@ def test_a_reward_campaign_asks_then_has_its_own_answers_graded_and_learns_the_b
     pupil = RewardPupil(planned, 0)
     warm = pupil.ask(10)
     assert [r.prompt for r in warm] == PROMPTS[:10]
+    assert all(r.tokens_in < 12 for r in warm)
     pupil.learn(warm, [(told,) for _, told in answers(10)])
     asked = pupil.ask(30)
     sent = [graded_pair(r.prompt) for r in asked]
     assert all(pair is not None and pair.first and pair.second for pair in sent)
     assert {pair.question for pair in sent if pair} == set(PROMPTS[10:40])
-    lessons: list[list[tuple[str, str]]] = []
-    pupil.student.learn = lessons.append  # type: ignore[assignment, method-assign, arg-type]
+    lessons = Lessons(pupil)
     pupil.learn(asked, [("A" if n % 2 else "B",) for n in range(30)])
     wanted = [(p.question, p.first if n % 2 else p.second) for n, p in enumerate(sent) if p]
-    assert lessons[-1] == wanted
+    assert lessons.told == [wanted]
 
 
-def test_marks_above_the_middle_of_their_lesson_are_learnt() -> None:
+def test_two_requests_running_carry_the_answers_where_a_wording_has_room_for_one() -> None:
     wording = next(one for one in wordings("rubrics") if "second" not in one.slots)
     planned = [
-        request(wording.around(question=q, answer="first"), at=n) for n, q in enumerate(PROMPTS[:8])
+        request(wording.around(question=q, answer="first"), at=n, system="Be strict.")
+        for n, q in enumerate(PROMPTS[:8])
     ]
     pupil = RewardPupil(planned, 0)
-    pupil.student.learn(answers(10))
+    pupil.student.learn(answers(30))
     pupil.ask(2)
-    asked = pupil.ask(4)
-    lessons: list[list[tuple[str, str]]] = []
-    pupil.student.learn = lessons.append  # type: ignore[assignment, method-assign, arg-type]
-    pupil.learn(asked, [("mark 3.0",), ("mark 7.5",), (), ("I would say 9",)])
-    assert [question for question, _ in lessons[-1]] == [PROMPTS[5]]
+    asked = pupil.ask(6)
+    sent = [pair for pair in (graded_pair(r.prompt) for r in asked) if pair]
+    assert [pair.question for pair in sent] == [PROMPTS[n] for n in (2, 2, 4, 4, 6, 6)]
+    lessons = Lessons(pupil)
+    marks = [("mark 3.0",), ("mark 7.5",), (), ("I would say 9",), ("mark 2",), ("mark 2",)]
+    pupil.learn(asked[:1], marks[:1])
+    pupil.learn(asked[1:], marks[1:])
+    assert lessons.told == [[], [(f"Be strict.\n\n{PROMPTS[2]}", sent[1].first)]]
 
 
 @pytest.mark.parametrize("wording", RUBRICS, ids=range(len(RUBRICS)))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tidegate.distillation.range.grading import Pair, graded_pair, verdict
+from tidegate.distillation.range.grading import graded_pair, verdict
 from tidegate.distillation.range.requests import Request
 from tidegate.distillation.range.student import Student
 from tidegate.distillation.range.teacher import whole
@@ -78,61 +78,77 @@ class ActivePupil(Pupil):
 class RewardPupil(Pupil):
     """Has the teacher grade two answers of its student, and learns the better one.
 
-    The first WARM_UP of its queries ask the questions themselves. Then the student answers each
-    question twice in CANDIDATE_WORDS words, both go out in the wording of the plan, and it learns
-    the one preferred; of a wording with one answer, answers above the middle mark of their lesson.
+    The first WARM_UP of its queries ask the questions themselves. Then the student gives two
+    answers of at most CANDIDATE_WORDS words that part in the last, where it wavers most; both go
+    out in the wording of the plan, and it learns which last word was preferred. Where a wording has
+    room for one answer, two requests running carry one each, and the higher mark wins.
     """
 
     def __init__(self, planned: Sequence[Request], seed: int) -> None:
         super().__init__(planned, seed)
         self._warm = int(len(planned) * WARM_UP)
         self._asked = 0
-        self._pairs: dict[int, Pair] = {}
+        self._trials: dict[int, _Trial] = {}
+        self._half: _Trial | None = None
 
     def ask(self, count: int) -> list[Request]:
-        told = []
-        for request in super().ask(count):
-            self._asked += 1
-            pair = graded_pair(request.prompt)
-            if pair is None:
-                told.append(request)
-                continue
-            if self._asked <= self._warm:
-                told.append(_reworded(request, pair.question))
-                continue
+        return [self._graded(request) for request in super().ask(count)]
+
+    def _graded(self, request: Request) -> Request:
+        self._asked += 1
+        pair = graded_pair(request.prompt)
+        if pair is None:
+            return request
+        if self._asked <= self._warm:
+            return _reworded(request, pair.question)
+        trial, self._half = self._half, None
+        if trial is None or pair.second is not None:
             question = whole(request.system, pair.question)
-            first, second = (
-                self.student.answer(
-                    question, seed=(self.seed << 32) + 2 * self._asked + n,
-                    most=CANDIDATE_WORDS, temperature=1.0,
-                )
-                for n in range(2)
-            )  # fmt: skip
-            pair = replace(pair, first=first, second=second if pair.second is not None else None)
-            sent = _reworded(request, pair.prompt)
-            self._pairs[id(sent)] = pair
-            told.append(sent)
-        return told
+            seed = (self.seed << 32) + self._asked
+            answers = self.student.two_answers(question, seed=seed, most=CANDIDATE_WORDS)
+            trial = _Trial(question, pair.question, answers)
+            if pair.second is None:
+                self._half = trial
+        one = trial.answers[len(trial.sent)]
+        second = trial.answers[1] if pair.second is not None else None
+        sent = _reworded(
+            request, replace(pair, question=trial.bare, first=one, second=second).prompt
+        )
+        trial.sent.append(id(sent))
+        self._trials[id(sent)] = trial
+        return sent
 
     def learn(self, asked: Sequence[Request], answers: Sequence[tuple[str, ...]]) -> None:
         plain: list[tuple[Request, tuple[str, ...]]] = []
         better: list[tuple[str, str]] = []
-        marked: list[tuple[float, tuple[str, str]]] = []
         for request, told in zip(asked, answers, strict=True):
-            pair = self._pairs.pop(id(request), None)
-            if pair is None:
+            trial = self._trials.pop(id(request), None)
+            if trial is None:
                 plain.append((request, told))
                 continue
             said = verdict(told[0]) if told else None
-            if said in ("A", "B") and pair.second is not None:
-                question = whole(request.system, pair.question)
-                better.append((question, pair.first if said == "A" else pair.second))
-            elif isinstance(said, float):
-                marked.append((said, (whole(request.system, pair.question), pair.first)))
-        middle = float(np.median([mark for mark, _ in marked])) if marked else 0.0
-        better += [answer for mark, answer in marked if mark > middle]
+            if isinstance(said, str):
+                better.append((trial.question, trial.answers[said == "B"]))
+                continue
+            trial.marks.append(said)
+            if len(trial.marks) == 2:
+                first, second = trial.marks
+                if first is not None and second is not None and first != second:
+                    better.append((trial.question, trial.answers[second > first]))
         super().learn([one for one, _ in plain], [told for _, told in plain])
-        self.student.learn(better)
+        self.student.learn([one for one in better if one[1]], last=True)
+
+
+@dataclass(slots=True)
+class _Trial:
+    """Two answers to a question out for grades: the question as the teacher reads it and bare, the
+    requests that carry them, and the marks that came back (None for none)."""
+
+    question: str
+    bare: str
+    answers: tuple[str, str]
+    sent: list[int] = field(default_factory=list)
+    marks: list[float | None] = field(default_factory=list)
 
 
 def _reworded(request: Request, prompt: str) -> Request:

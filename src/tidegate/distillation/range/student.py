@@ -27,6 +27,7 @@ BATCH, PASSES = 256, 2
 """Chosen by the agreement reached at the end of a long campaign. Smaller steps and more passes get
 further with few answers and less far with many: docs/range.md has the figures."""
 SHORT = 12  # words of an answer of its own that tell how unsure it is
+REPEATED = 4  # earlier places for each last word: these are of the hardest places alone
 LONGEST = 200  # words of one answer that are learnt
 AT_ONCE = 4_096  # prompts; each takes a row of chances over every word
 
@@ -40,28 +41,31 @@ class Student:
         self._windows: list[Codes] = []
         self._targets: list[Codes] = []
 
-    def learn(self, answers: Sequence[tuple[str, str]]) -> None:
-        """A lesson of (prompt, answer); of an answer its first LONGEST words."""
+    def learn(self, answers: Sequence[tuple[str, str]], *, last: bool = False) -> None:
+        """A lesson of (prompt, answer); of an answer its first LONGEST words, or with `last` only
+        what its last word is after those before."""
         lexicon = self.network.lexicon
         new: list[tuple[Codes, Codes]] = []
         for prompt, answer in answers:
             told = words(answer)[:LONGEST]
             for word in told:
                 lexicon.add(word)
-            codes = [*lexicon.codes(told), END]
+            codes = lexicon.codes(told) if last else [*lexicon.codes(told), END]
             windows, targets = pairs(lexicon.asked(prompt), codes, lexicon.pad)
             sayable = targets < lexicon.capacity
+            sayable[:-1] &= not last
             new.append((windows[sayable], targets[sayable]))
         if not new:
             return
         windows = np.concatenate([one for one, _ in new])
         targets = np.concatenate([one for _, one in new])
         before = len(self._targets)
+        repeated = REPEATED if last else 1
         old_windows = np.concatenate(self._windows) if before else windows[:0]
         old_targets = np.concatenate(self._targets) if before else targets[:0]
         for _ in range(PASSES):
             again = self._rng.choice(
-                len(old_targets), min(len(old_targets), len(targets)), replace=False
+                len(old_targets), min(len(old_targets), repeated * len(targets)), replace=False
             ) if before else np.zeros(0, np.int64)  # fmt: skip
             both = np.concatenate([windows, old_windows[again]])
             wanted = np.concatenate([targets, old_targets[again]])
@@ -86,6 +90,24 @@ class Student:
             lexicon.asked(prompt), rng, most=most, temperature=temperature
         )
         return lexicon.text(drawn)
+
+    def two_answers(self, prompt: str, *, seed: int, most: int) -> tuple[str, str]:
+        """Two answers that differ in their last word: the two likeliest at the place of an answer
+        of its own, of at most so many words, where it wavers most. Empty before any lesson."""
+        lexicon = self.network.lexicon
+        before = lexicon.asked(prompt)
+        drawn = self.network.continued(
+            before, np.random.default_rng(seed), most=most, temperature=0.7
+        )
+        if not drawn or len(lexicon.words) < 3:
+            return "", ""
+        chances, _ = self.network.chances(pairs(before, drawn, lexicon.pad)[0])
+        chances[:, END] = 0.0
+        likeliest = np.argsort(-chances, axis=1)[:, :2]
+        first, second = np.take_along_axis(chances, likeliest, axis=1).T
+        place = int(np.argmin(first - second))
+        one, other = (lexicon.text([*drawn[:place], int(n)]) for n in likeliest[place])
+        return one, other
 
     def unsureness(self, prompts: Sequence[str]) -> NDArray[np.float64]:
         """For each prompt the mean entropy, in nats, along the student's own likeliest answer of

@@ -79,7 +79,7 @@ class LocalTeacher:
         codes = self.network.lexicon.codes
         likely = self.network.likelihood(before, codes(words(first)))
         if second is None:
-            return f"mark {max(0.0, 10.0 + likely):.1f}"
+            return f"mark {max(0.0, 10.0 + likely):.3f}"
         other = self.network.likelihood(before, codes(words(second)))
         return "A" if likely >= other else "B"
 
