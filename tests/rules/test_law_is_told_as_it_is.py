@@ -28,6 +28,9 @@ READ = {
 }
 """Rulebooks on lists whose issuer's own text was read (the Code of Federal Regulations of
 2026-09-24). Those on items and transactions say so version by version, in a note."""
+OWN = [book for book in BOOKS if book.authority == "Tidegate"]
+"""The project's own measures: no law, so there is no text to read."""
+LAWS = [book for book in BOOKS if book not in OWN]
 TEXTS = re.compile(r"\b(was|were)( not| whole)? read\b|\bread (whole )?in\b|\bRead as quoted\b")
 READ_ON = "was read as it stood on 2026-09-24"
 
@@ -135,7 +138,7 @@ def test_from_the_withdrawn_edition_nothing_is_told(edition: str, verdicts: list
 
 
 @pytest.mark.parametrize(
-    "book", [book for book in BOOKS if book.id not in READ], ids=lambda row: row.id
+    "book", [book for book in LAWS if book.id not in READ], ids=lambda row: row.id
 )
 def test_an_effect_from_summaries_says_so_to_the_user(book: Any) -> None:
     for version in book.versions:
@@ -155,12 +158,21 @@ def test_a_text_that_was_read_has_the_date_it_was_read_at(name: str) -> None:
         assert "secondary" not in " ".join(version.notes)
 
 
-@pytest.mark.parametrize("book", list(BOOKS), ids=lambda row: row.id)
+@pytest.mark.parametrize("book", LAWS, ids=lambda row: row.id)
 def test_no_text_is_verified_beyond_the_last_source(book: Any) -> None:
     assert all(
         version.verified_through == "never" or version.verified_through <= LAST_SOURCE
         for version in book.versions
     )
+
+
+@pytest.mark.parametrize("book", OWN, ids=lambda row: row.id)
+def test_a_measure_of_our_own_is_never_told_as_law(book: Any) -> None:
+    assert book.id.startswith("tidegate.") and book.jurisdiction == "XX"
+    assert "Tidegate's own measure" in book.title
+    for version in book.versions:
+        assert "no law" in version.term.citation
+        assert any("This is no law." in note for note in version.notes)
 
 
 def test_an_effect_from_memory_is_marked_where_a_list_is_described() -> None:
