@@ -1,9 +1,9 @@
 """A made-up log for measuring speed: real prompts, made-up senders and times.
 
 Prompts of people, of a harness and of a generated set (../shared/data/model_traffic), one or
-several put end to end until they have the words asked for, each sent under one of a thousand
-accounts at times spread over the days asked for. Who sent them is made up: this measures speed
-and memory, and nothing else.
+several put end to end until they have the words asked for, each sent under one of the accounts at
+times spread over the days asked for. Who sent them is made up: this measures speed and memory, and
+nothing else.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def lines(
     days: int = 7,
     first_day: int = 0,
     first_row: int = 0,
+    accounts: int = 1_000,
 ) -> Iterator[str]:
     """OpenAI-style lines with content, a CSV without; rows follow each other in time."""
     rng = random.Random(6 + first_row)
@@ -66,7 +67,7 @@ def lines(
         yield "timestamp,api_key,model,prompt_tokens,completion_tokens,temperature,ip\n"
     begin, step = BEGIN + first_day * DAY, DAY * days / rows
     for number in range(rows):
-        account = f"key-{int(1000 * rng.random() ** 2)}"
+        account = f"key-{int(accounts * rng.random() ** 2)}"
         at = begin + number * step
         ip = f"192.0.{number % 250}.7"
         if content:

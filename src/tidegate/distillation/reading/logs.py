@@ -37,19 +37,51 @@ class LogNotes:
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
+    tallies: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def tell(self, problem: Problem) -> None:
         self.problem_count += 1
         if len(self.problems) < PROBLEMS_KEPT:
             self.problems.append(problem)
 
+    def tally(self, file: str, kind: str, count: int, row: int) -> None:
+        """Counts what many lines of a file have in common; `row` is the last of them so far."""
+        if count:
+            known, last = self.tallies.get((file, kind), (0, 0))
+            self.tallies[file, kind] = known + count, max(last, row)
+
+    def close(self) -> None:
+        """Tells what was counted, a problem a file and kind, before all others."""
+        told = []
+        for (file, kind), (count, row) in self.tallies.items():
+            message, mend = _TALLIES[kind]
+            told.append(Problem(file, f"{message}: {count}, up to row {row}", mend))
+        self.tallies.clear()
+        self.problems[:0] = told
+        self.problem_count += len(told)
+
     def add(self, other: LogNotes) -> None:
         """What another reading told, too."""
         self.formats.update(other.formats)
         self.files.extend(name for name in other.files if name not in self.files)
-        room = PROBLEMS_KEPT - len(self.problems)
+        room = max(PROBLEMS_KEPT - len(self.problems), 0)
         self.problems.extend(other.problems[:room])
         self.problem_count += other.problem_count
+        for (file, kind), (count, row) in other.tallies.items():
+            self.tally(file, kind, count, row)
+
+
+_TALLIES = {
+    "jumps": (
+        "lines where the clock runs back by more than an hour",
+        "look at the clocks; times stay as written",
+    ),
+    "unzoned": ("times without a zone, taken as UTC", "write the zone, such as +00:00"),
+    "unnamed": (
+        "requests that name no account",
+        "give a mapping, or log a user or the key's id",
+    ),
+}
 
 
 def read_logs(
@@ -68,6 +100,7 @@ def read_logs(
     notes = LogNotes() if notes is None else notes
     for block in all_blocks(paths, notes, mapping):
         yield from block_events(block, pseudonyms, notes)
+    notes.close()
 
 
 def all_blocks(
@@ -77,19 +110,22 @@ def all_blocks(
     failed: list[InputError] = []
     read = 0
     for path in paths:
+        before = read, notes.problem_count
         try:
             for block in blocks_of(path, notes.tell, mapping):
                 read += 1
                 yield block
+            if before == (read, notes.problem_count):
+                message = "holds no request, only a header or nothing"
+                notes.tell(Problem(Path(path).name, message, "export it again"))
         except InputError as error:
             failed.append(error)
             for problem in error.problems or (Problem(Path(path).name, error.message, error.hint),):
                 notes.tell(problem)
     if not read:
-        problems = [p for error in failed for p in error.problems] or notes.problems
         told = failed[0].message if len(failed) == 1 else "no log could be read"
         hint = failed[0].hint if failed else "Give a file that holds requests."
-        raise InputError(told, problems=problems, hint=hint)
+        raise InputError(told, problems=notes.problems, hint=hint)
 
 
 def block_events(block: Block, pseudonyms: Pseudonyms, notes: LogNotes) -> Iterator[Event]:
@@ -99,7 +135,8 @@ def block_events(block: Block, pseudonyms: Pseudonyms, notes: LogNotes) -> Itera
     reader = _Reader(block, pseudonyms, notes)
     if block.kind == "rows":
         for number, row in zip(block.lines, block.rows, strict=True):
-            yield reader.kept(number, row_event(block.header, block.columns, row, pseudonyms))
+            if (event := reader.row(number, row)) is not None:
+                yield event
     elif block.kind == "document":
         yield from reader.document(block.texts[0])
     else:
@@ -110,11 +147,16 @@ def block_events(block: Block, pseudonyms: Pseudonyms, notes: LogNotes) -> Itera
     reader.end()
 
 
+def _whole(digits: str) -> float:
+    return int(digits) if len(digits) < 400 else float("inf")
+
+
 class _Reader:
     """Reads the lines of one block, and watches its clock."""
 
     def __init__(self, block: Block, pseudonyms: Pseudonyms, notes: LogNotes) -> None:
         self._file = block.file
+        self._header, self._columns = block.header, block.columns
         self._pseudonyms = pseudonyms
         self._notes = notes
         self._last = 0
@@ -136,7 +178,7 @@ class _Reader:
         except ValueError:
             pass
         try:
-            found = json.loads(text.decode("utf-8", "replace"))
+            found = json.loads(text.decode("utf-8", "replace"), parse_int=_whole)
         except RecursionError:
             self._tell(number, "the JSON nests too deep", "leave such fields out of the export")
             return None
@@ -186,6 +228,15 @@ class _Reader:
             self._tell(number, "the request's fields are of another kind than they should be", "")
         return events
 
+    def row(self, number: int, cells: list[Any]) -> Event | None:
+        """The request of a row of a table."""
+        try:
+            found = row_event(self._header, self._columns, cells, self._pseudonyms)
+            return self.kept(number, found)
+        except (TypeError, AttributeError, ValueError, RecursionError):
+            self._tell(number, "the row's cells are of another kind than they should be", "")
+            return None
+
     def kept(self, number: int, found: tuple[Event, Any]) -> Event:
         """The request with its place and time."""
         event, told = found
@@ -203,13 +254,7 @@ class _Reader:
         return event
 
     def end(self) -> None:
-        """Tells, once a block, what many of its lines have in common."""
-        if self._jumps:
-            message = f"the clock runs back by more than an hour {self._jumps} times up to here"
-            self._tell(self._at, message, "look at the clocks; times stay as written")
-        if self._unzoned:
-            message = f"{self._unzoned} times without a zone up to here were taken as UTC"
-            self._tell(self._at, message, "write the zone, such as +00:00")
-        if self._unnamed:
-            message = f"{self._unnamed} requests up to here name no account"
-            self._tell(self._at, message, "give a mapping, or log a user or the key's id")
+        """Counts what many lines have in common; the notes tell it once a file."""
+        self._notes.tally(self._file, "jumps", self._jumps, self._at)
+        self._notes.tally(self._file, "unzoned", self._unzoned, self._at)
+        self._notes.tally(self._file, "unnamed", self._unnamed, self._at)

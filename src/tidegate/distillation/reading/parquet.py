@@ -1,4 +1,4 @@
-"""Logs in Parquet, read a few thousand rows at a time by DuckDB, which may open this file only."""
+"""Logs in Parquet, read some rows at a time by DuckDB, which may open this file only."""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tidegate.distillation.reading.tables import columns_of
-from tidegate.intake.bounded import refusal
+from tidegate.distillation.reading.tables import needed_columns
+from tidegate.distillation.reading.unpacking import Tell
+from tidegate.errors import Problem
+from tidegate.intake.bounded import MIB, refusal
 from tidegate.intake.parquet import MEMORY
 
 if TYPE_CHECKING:
     from tidegate.distillation.reading.blocks import Block
 
-ROWS = 10_000
+FIRST_ROWS, MOST_ROWS = 4, 10_000
+_BYTES = 16 * MIB
 _GLOB = frozenset("*?[{")
 
 
-def parquet_blocks(path: Path, mapping: Mapping[str, str] | None) -> Iterator[Block]:
-    """The rows, numbered as a spreadsheet with a header would; InputError where it is damaged."""
+def parquet_blocks(path: Path, tell: Tell, mapping: Mapping[str, str] | None) -> Iterator[Block]:
+    """The rows, numbered as a spreadsheet with a header would.
+
+    InputError where nothing can be read; damage further on is told, and what stands before it
+    was read.
+    """
     import duckdb
 
     from tidegate.distillation.reading.blocks import Block
@@ -32,6 +39,7 @@ def parquet_blocks(path: Path, mapping: Mapping[str, str] | None) -> Iterator[Bl
         "memory_limit": MEMORY,
         "threads": 1,
     }
+    number = 2
     try:
         with duckdb.connect(":memory:", config=settings) as connection:
             connection.execute("SET temp_directory = ''")
@@ -41,20 +49,27 @@ def parquet_blocks(path: Path, mapping: Mapping[str, str] | None) -> Iterator[Bl
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [source])
-            header = [str(row[0]) for row in described.fetchall()]
-            columns = columns_of(header, mapping)
-            if not {"at", "tokens_in", "tokens_out", "prompt", "model"} & set(columns):
-                raise refusal(
-                    path,
-                    "is no log that is known: no column tells a time, a model, tokens or a prompt",
-                    "give a mapping such as at=column, account=column, tokens_in=column",
-                )
-            result = connection.execute("SELECT * FROM read_parquet(?)", [source])
-            number = 2
-            while rows := result.fetchmany(ROWS):
+            titles = [str(row[0]) for row in described.fetchall()]
+            _, header, columns = needed_columns(path, titles, mapping)
+            wanted = ", ".join(_quoted(title) for title in header)
+            result = connection.execute(f"SELECT {wanted} FROM read_parquet(?)", [source])
+            size = FIRST_ROWS
+            while rows := result.fetchmany(size):
                 lines = list(range(number, number + len(rows)))
                 number += len(rows)
-                given = [list(row) for row in rows]
-                yield Block(path.name, "rows", lines, [], given, header, columns)
+                yield Block(path.name, "rows", lines, [], list(map(list, rows)), header, columns)
+                heavy = sum(len(c) for row in rows for c in row if isinstance(c, str | bytes))
+                size = max(1, min(MOST_ROWS, 2 * size, _BYTES * len(rows) // max(heavy, 1)))
     except duckdb.Error as error:
-        raise refusal(path, "is no sound Parquet file", "export it again") from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            message, mend = f"needs more than {MEMORY} at once", "write smaller row groups"
+        else:
+            message, mend = "is no sound Parquet file", "export it again"
+        if number == 2:
+            raise refusal(path, message, mend) from error
+        told = f"{message}; what stands before row {number} was read"
+        tell(Problem(path.name, told, mend, row=number))
+
+
+def _quoted(title: str) -> str:
+    return '"' + title.replace('"', '""') + '"'

@@ -23,6 +23,8 @@ KEY_FILE = "distillation.key"
 SHORTEST = 16
 KEPT = 200_000
 """How many pseudonyms are remembered before the memory is emptied."""
+LONGEST_KEPT = 256
+"""Characters of a text that may be remembered with its pseudonym."""
 
 
 def find_key(given: str | bytes | None = None) -> bytes:
@@ -98,6 +100,8 @@ class Pseudonyms:
         if value is None or value == "":
             return 0
         text = value if isinstance(value, str) else str(value)
+        if len(text) > LONGEST_KEPT:
+            return self.of_bytes(kind, _bytes(text.strip()))
         known = self._known.get((kind, text))
         if known is None:
             if len(self._known) >= KEPT:
@@ -114,6 +118,8 @@ class Pseudonyms:
         """The pseudonym of an address's /24 (IPv4) or /48 (IPv6); 0 where it is no address."""
         if not address or not isinstance(address, str):
             return 0
+        # Of a chain of forwarders the first counts, and no address is longer.
+        address = address[:LONGEST_KEPT]
         known = self._known.get(("address", address))
         if known is None:
             if len(self._known) >= KEPT:

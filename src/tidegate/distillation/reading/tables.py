@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from tidegate.distillation.reading.event import Event
@@ -14,6 +15,7 @@ from tidegate.distillation.reading.opentelemetry import is_span, span_event
 from tidegate.distillation.reading.pseudonyms import Pseudonyms
 from tidegate.distillation.reading.values import conversation, count, name, settings, truth
 from tidegate.errors import InputError
+from tidegate.intake.bounded import refusal
 from tidegate.intake.header_words import fold_header
 
 FORMAT = "table"
@@ -49,11 +51,33 @@ def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None) -> dict
             )
         if wanted in header:
             found[field] = list(header).index(wanted)
+    taken = set(found.values())
     for number, title in enumerate(header):
         field = _headers().get(fold_header(title[:120]).replace(" ", ""), "")
-        if field and field not in found and number not in found.values():
+        if field and field not in found and number not in taken:
             found[field] = number
     return found
+
+
+def needed_columns(
+    path: Path, header: Sequence[str], mapping: Mapping[str, str] | None
+) -> tuple[list[int] | None, list[str], dict[str, int]]:
+    """(numbers of the columns to keep, their headers, {field: place among them}); None for all,
+    where the columns are those of a format that is known by name.
+
+    Raises InputError where no column is one of a log's.
+    """
+    columns = columns_of(header, mapping)
+    if not {"at", "tokens_in", "tokens_out", "prompt", "model"} & set(columns):
+        raise refusal(
+            path,
+            "is no log that is known: no column tells a time, a model, tokens or a prompt",
+            "give a mapping such as at=column, account=column, tokens_in=column",
+        )
+    if _shape(tuple(header)):
+        return None, list(header), columns
+    kept = sorted(columns.values())
+    return kept, [header[i] for i in kept], {field: kept.index(i) for field, i in columns.items()}
 
 
 @lru_cache(maxsize=64)

@@ -62,6 +62,7 @@ def sketch_logs(
     for table, told in answers:
         pile.add(table)
         notes.add(told)
+    notes.close()
     return Sketched(pile.table(), notes)
 
 
