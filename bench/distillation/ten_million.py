@@ -15,7 +15,9 @@ import os
 import platform
 import resource
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from made_log import lines
@@ -47,11 +49,28 @@ def written(folder: Path, rows: int, content: bool, words: int, accounts: int) -
     return paths
 
 
-def peaks() -> str:
-    """Peak memory of this process and of the largest worker so far."""
-    parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return f"peak memory: parent {parent} MB, the largest worker {worker} MB"
+class Watch(threading.Thread):
+    """Looks at the workers' peak memory while they live (Linux; elsewhere it sees none)."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.worker = 0
+        """MB. What the system tells of ended children counts the parent's own memory too."""
+
+    def run(self) -> None:
+        own = Path(f"/proc/{os.getpid()}/task")
+        while own.exists():
+            for tasks in own.glob("*/children"):
+                with suppress(OSError):
+                    for child in tasks.read_text().split():
+                        status = Path(f"/proc/{child}/status").read_text().splitlines()
+                        peak = [line.split()[1] for line in status if line.startswith("VmHWM")]
+                        self.worker = max(self.worker, *(int(kib) // 1024 for kib in peak), 0)
+            time.sleep(0.2)
+
+    def peaks(self) -> str:
+        parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return f"peak memory: parent {parent} MB, the largest worker {self.worker} MB"
 
 
 def main() -> None:
@@ -66,6 +85,8 @@ def main() -> None:
     parser.add_argument("--folder", help="where the log is written (a temporary folder)")
     asked = parser.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    watch = Watch()
+    watch.start()
     for kind in ("metadata", "prompts"):
         if asked.kind not in ("both", kind):
             continue
@@ -82,7 +103,7 @@ def main() -> None:
             print(
                 f"{kind}: {rows} rows of {len(done.table)} accounts, {size:.0f} MB on disk, "
                 f"{asked.workers} workers: {took:.0f} s, {rows / took:.0f} rows/s, "
-                f"{sum(os.times()[:4]) - used:.0f} s of processor time; {peaks()}",
+                f"{sum(os.times()[:4]) - used:.0f} s of processor time; {watch.peaks()}",
                 flush=True,
             )
             stored = Path(folder) / "store.npz"
@@ -105,7 +126,7 @@ def main() -> None:
             print(
                 f"  one more day: {rows // DAYS} rows read in {read:.1f} s; the store of {DAYS} "
                 f"days loaded in {loaded:.1f} s, merged in {merged:.1f} s, written in "
-                f"{time.perf_counter() - begun:.1f} s; {peaks()}",
+                f"{time.perf_counter() - begun:.1f} s; {watch.peaks()}",
                 flush=True,
             )
 
