@@ -1,8 +1,11 @@
 """Two published detectors that look at one account at a time, as peers of `tidegate distillation`.
 
-`MmdAlone`: the distance of an account's drawn prompts from a benign reference, with a conformal
+MMD alone: the distance of an account's drawn prompts from a benign reference, with a conformal
 p-value (after arXiv 2606.05725, whose operating point has a false-alarm rate of .003; its
 embeddings are a language model's, here both peers see the SimHashes that Tidegate's sketches have).
+"MMD p≤…" is held against the distances of other benign accounts, which keeps its false-alarm rate;
+"MMD windows" against windows of requests drawn from all benign accounts together, as if an honest
+account were a sample of all the others.
 
 PRADA (Juuti et al. 2019, arXiv 1805.02628, algorithm 1): the least distance of every query to the
 account's growing set; whether these distances look normal is told by Shapiro and Wilk's W. Distance
@@ -40,6 +43,10 @@ from tidegate.distillation.sketches.table import SketchTable
 from tidegate.distillation.sketches.tokens import Vocabulary, read_words
 
 P_VALUES = (0.003, 0.01, 0.05)
+WINDOWS = 400
+"""Enough to tell a p-value of .003."""
+WINDOW_SIZES = (FEWEST_DRAWS, 32, 48, 64, 96, ACCOUNT_DRAWS)
+"""Draws of a window; an account is held against the largest that is not above its own."""
 FALSE_ALARMS = 0.01
 QUERIES = (100, 24)
 """PRADA judges an account with more queries than this: the paper's bar, and a lower one."""
@@ -55,43 +62,57 @@ Distances = Mapping[int, tuple[float, int]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MmdAlone:
-    """A reference, and sorted distances float64[n] of other benign accounts from it."""
+    """A reference, and sorted distances float64[n] from it: `usual` of other benign accounts,
+    `windows` {draws: of so many draws from all of these together}."""
 
     reference: Reference
     usual: NDArray[np.float64]
+    windows: dict[int, NDArray[np.float64]]
 
     @classmethod
     def of(cls, benign: SketchTable) -> MmdAlone:
-        """Accounts are divided by their pseudonyms, as in campaigns.shift.pool_of, but every one of
-        the second half is kept: 200 of them could not tell a p-value of .003."""
+        """A quarter of the accounts, by their pseudonyms, is the reference; all others are kept, as
+        the 200 of campaigns.shift.pool_of could not tell a p-value of .003."""
         draws = draws_of(benign)
         every = rows_by_unit(draws, len(benign))
-        half = ((benign.account >> np.uint64(7)) & np.uint64(1)).astype(bool)
-        first = [every[u] for u in np.flatnonzero(half) if len(every[u])]
+        quarter = ((benign.account >> np.uint64(7)) & np.uint64(3)) == 0
+        first = [every[u] for u in np.flatnonzero(quarter) if len(every[u])]
         each = max(2, -(-REFERENCE_DRAWS // len(first)))
         rows = np.concatenate([even(own, each) for own in first])
         reference = Reference.of(signs(draws.simhash[even(rows, REFERENCE_DRAWS)]))
         usual = [
             reference.distance(signs(draws.simhash[even(every[u], ACCOUNT_DRAWS)]))
-            for u in np.flatnonzero(~half)
+            for u in np.flatnonzero(~quarter)
             if len(every[u]) >= FEWEST_DRAWS
         ]
-        return cls(reference, np.sort(usual))
+        rest = np.flatnonzero(~quarter[draws.unit])
+        rng = np.random.default_rng(6)
+        windows = {
+            size: np.sort([
+                reference.distance(signs(draws.simhash[rng.choice(rest, size, replace=False)]))
+                for _ in range(WINDOWS)
+            ])
+            for size in WINDOW_SIZES
+        }  # fmt: skip
+        return cls(reference, np.sort(usual), windows)
 
-    def p_values(self, table: SketchTable) -> dict[int, float]:
-        """{pseudonym: p} of the accounts with draws enough."""
+    def p_values(self, table: SketchTable) -> dict[int, tuple[float, float]]:
+        """{pseudonym: p among accounts, p among windows} of the accounts with draws enough."""
         draws = draws_of(table)
         told = {}
         for unit, own in enumerate(rows_by_unit(draws, len(table))):
             if len(own) >= FEWEST_DRAWS:
-                bits = signs(draws.simhash[even(own, ACCOUNT_DRAWS)])
-                p = conformal(self.reference.distance(bits), self.usual)
+                distance = self.reference.distance(signs(draws.simhash[even(own, ACCOUNT_DRAWS)]))
+                window = self.windows[max(size for size in WINDOW_SIZES if size <= len(own))]
+                p = conformal(distance, self.usual), conformal(distance, window)
                 told[int(table.account[unit])] = p
         return told
 
     def flags(self, table: SketchTable) -> Flags:
         p = self.p_values(table)
-        return {f"MMD p≤{at:g}": {a for a, value in p.items() if value <= at} for at in P_VALUES}
+        told = {f"MMD p≤{at:g}": {a for a, (own, _) in p.items() if own <= at} for at in P_VALUES}
+        least = min(P_VALUES)
+        return told | {f"MMD windows p≤{least:g}": {a for a, (_, of) in p.items() if of <= least}}
 
 
 @dataclass(frozen=True, slots=True)

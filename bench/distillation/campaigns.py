@@ -4,7 +4,7 @@
     python bench/distillation/campaigns.py benign --out runs/benign.jsonl [--requests 3000000]
     python bench/distillation/campaigns.py hard --out runs/hard.jsonl [--seeds 150]
     python bench/distillation/campaigns.py metadata --out runs/metadata.jsonl [--seeds 4]
-    python bench/distillation/campaigns.py languages --out runs/languages.jsonl [--seeds 20]
+    python bench/distillation/campaigns.py languages --out runs/languages.jsonl [--share 0.25]
 
 `--seeds` are campaigns of every attacker's share (mixes), seeds of every hard negative or language,
 or campaigns of every mix (metadata). A run goes on where an earlier one stopped: records are
@@ -115,7 +115,7 @@ def rounds(asked: argparse.Namespace, results: Results) -> Iterator[list[Trial]]
     elif asked.what == "hard":
         yield hard_trials(asked.seeds)
     elif asked.what == "languages":
-        yield language_trials(asked.seeds)
+        yield language_trials(asked.seeds, asked.share)
     elif asked.what == "metadata":
         of_mix = partial(one_mix, count=asked.seeds, base=BEFORE, named="before", mode="metadata")
         yield [trial for place in range(len(MIXES)) for trial in of_mix(place)]
@@ -135,6 +135,8 @@ def parsed() -> argparse.Namespace:
             command.add_argument("--seeds", type=int, default=SEEDS[name])
         if name in REQUESTS:
             command.add_argument("--requests", type=int, default=REQUESTS[name])
+        if name == "languages":
+            command.add_argument("--share", type=float, default=0.25, help="of extraction")
         if name == "mixes":
             command.add_argument("--after-seed", type=int, help="else by the clock")
     return parser.parse_args()

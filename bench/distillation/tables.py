@@ -170,11 +170,18 @@ def _metadata(records: Records, folder: Path) -> None:
 
 
 def _languages(records: Records, folder: Path) -> None:
-    whole = [r for r in records if r["name"] == "whole"]
+    for share, of_share in _groups(records, lambda r: r["share"]).items():
+        print(f"\n## share {share:g}, 40 accounts")
+        _by_language(of_share)
+    print("agentic campaigns are left out: their goals are English whatever the language")
+
+
+def _by_language(records: Records) -> None:
+    whole = [r for r in records if r["language"] == "whole"]
     missed = 1 - sum(r["found"] for r in whole) / len(whole) if whole else float("nan")
     peers = [*records[0]["peers"]]
     rows = []
-    for name, own in _groups(records, lambda r: (r["name"] != "whole", r["name"])).items():
+    for name, own in _groups(records, lambda r: (r["language"] != "whole", r["language"])).items():
         tries, found = len(own), sum(r["found"] for r in own)
         ratio = f"{(1 - found / tries) / missed:.2f}" if missed else "whole misses none"
         rows.append(
@@ -185,7 +192,6 @@ def _languages(records: Records, folder: Path) -> None:
     head = ["language", "campaigns", "found", "95 % (Wilson)", "missed, times the whole",
             "cannot be known only", "false groups", *(f"{p} (any)" for p in peers)]  # fmt: skip
     table(head, rows)
-    print("agentic campaigns are left out: their goals are English whatever the language")
 
 
 SHOWN = {"mixes": _mixes, "benign": _benign, "hard": _hard, "metadata": _metadata,

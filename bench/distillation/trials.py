@@ -48,13 +48,16 @@ ALL_LANGUAGES = "whole"
 LANGUAGES = (ALL_LANGUAGES, *tongues())
 IN_LANGUAGES = ("seed_set", "active", "reward_model", "bare")
 """An agentic campaign's goals are English whatever its plan says."""
-CODE = ("distillation/campaigns", "distillation/coordination", "distillation/sketches",
-        "distillation/range", "rules")  # fmt: skip
+CODE = digest(
+    *("distillation/campaigns", "distillation/coordination", "distillation/sketches"),
+    *("distillation/range", "rules"),
+)
+"""Of the code as it was imported: it may change on the disk while a long run goes on."""
 
 
 class Trial(NamedTuple):
     """`what` mixes, benign, hard or languages; `set` "before" or "after"; `name` the mix, the
-    population left out of the pool, the hard negative or the language."""
+    population left out of the pool, the hard negative, or the language and the share."""
 
     what: str
     mode: str
@@ -98,10 +101,10 @@ def hard_trials(seeds: int) -> list[Trial]:
     ]
 
 
-def language_trials(seeds: int) -> list[Trial]:
+def language_trials(seeds: int, share: float) -> list[Trial]:
     """The same seeds for every language, so that only the language differs."""
     return [
-        Trial("languages", "content", "before", language, LANGUAGE_SEEDS + k, place)
+        Trial("languages", "content", "before", f"{language} {share:g}", LANGUAGE_SEEDS + k, place)
         for k in range(seeds)
         for place, language in enumerate(LANGUAGES)
     ]
@@ -143,7 +146,7 @@ def run(trial: Trial, folder: Path) -> dict[str, Any]:
         "draw": round(drawn - begun, 2), "sketch": round(sketched - drawn, 2),
         "find": round(found - learnt, 2), "peers": round(ended - found, 2),
     }  # fmt: skip
-    return record | {"code": digest(*CODE), "prompts": PROMPTS.is_dir()}
+    return record | {"code": CODE, "prompts": PROMPTS.is_dir()}
 
 
 Drawn = tuple[list[Request], dict[str, Any]]
@@ -185,16 +188,17 @@ def _languages(trial: Trial) -> Drawn:
     as the mixes do. The range has no door for it, so its list of flavours is narrowed."""
     strategy = IN_LANGUAGES[trial.seed % len(IN_LANGUAGES)]
     of, flavours = sources(), extraction.FLAVOURS
-    if trial.name != ALL_LANGUAGES:
+    language, share = trial.name.split()
+    if language != ALL_LANGUAGES:
         # Without the list of seeds, which is English.
         known = {field.name: getattr(of, field.name) for field in fields(of)} | {"seeds": ()}
-        of, flavours = OneTongue(**known, language=trial.name), ("tongue",)
+        of, flavours = OneTongue(**known, language=language), ("tongue",)
     with patch.object(extraction, "FLAVOURS", flavours):
         made = mix(
-            random.Random(trial.seed), of, strategy=strategy, share=0.25, accounts=40,
-            budget=2_000, honest_accounts=HONEST,
+            random.Random(trial.seed), of, strategy=strategy, share=float(share),
+            accounts=40, budget=2_000, honest_accounts=HONEST,
         )  # fmt: skip
-    return made, {"strategy": strategy}
+    return made, {"share": float(share), "language": language, "strategy": strategy}
 
 
 DRAWN = {"mixes": _mixes, "benign": _benign, "hard": _hard, "languages": _languages}
