@@ -90,8 +90,8 @@ def work(trials: Iterable[Trial], results: Results, at_once: ProcessPoolExecutor
 
 def after_base(results: Results, given: int | None) -> int:
     """The first seed of those drawn after: as given, as in the file, or by the clock."""
-    known = [r["seed"] - 1_000 * r["place"] for r in results.records if r["set"] == "after"]
-    base = given if given is not None else min(known, default=None)
+    known = [r["base"] for r in results.records if r["set"] == "after"]
+    base = given if given is not None else next(iter(known), None)
     if base is None:
         base = 10_000_000 + time.time_ns() // 1_000 % 1_000_000_000
     print(f"seeds drawn after: from {base:,}")

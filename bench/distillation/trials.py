@@ -57,7 +57,8 @@ CODE = digest(
 
 class Trial(NamedTuple):
     """`what` mixes, benign, hard or languages; `set` "before" or "after"; `name` the mix, the
-    population left out of the pool, the hard negative, or the language and the share."""
+    population left out of the pool, the hard negative, or the language and the share; `base` the
+    first seed of a set of mixes."""
 
     what: str
     mode: str
@@ -65,6 +66,7 @@ class Trial(NamedTuple):
     name: str
     seed: int
     place: int
+    base: int = 0
 
 
 def mix_trials(campaigns: int, base: int, named: str) -> list[Trial]:
@@ -80,7 +82,7 @@ def mix_trials(campaigns: int, base: int, named: str) -> list[Trial]:
 def one_mix(place: int, count: int, base: int, named: str, mode: str = "content") -> list[Trial]:
     share, accounts = MIXES[place]
     return [
-        Trial("mixes", mode, named, f"{share:g}×{accounts}", base + 1_000 * place + k, place)
+        Trial("mixes", mode, named, f"{share:g}×{accounts}", base + 1_000 * place + k, place, base)
         for k in range(count)
     ]
 
@@ -217,16 +219,16 @@ def _outcome(
     groups: Sequence[Group], mine: set[int], requests: Sequence[Request]
 ) -> dict[str, Any]:
     """`found` and `unknown`: whether a group of that verdict is mostly mine; the others' are
-    `false` and `false_unknown`, with the labels that most of their accounts have."""
+    `false` and `false_unknown`, with the label that most of their accounts have. `foremost` tells
+    of the group of mine with the highest score, for whoever asks why none was found."""
     labels = _labels(requests)
     held: set[int] = set()
     told: dict[str, Any] = {"found": False, "unknown": False, "false": [], "false_unknown": []}
-    best = None
-    for group in groups:
+    for place, group in enumerate(groups):
         accounts = {int(account, 16) for account in group.accounts}
         ours = 2 * len(accounts & mine) >= len(accounts)
         if ours:
-            best = max(group.score, -99.0 if best is None else best)
+            told.setdefault("foremost", _seen(group, place))
         if group.verdict == "not_seen":
             continue
         consistent = group.verdict == "consistent"
@@ -241,9 +243,14 @@ def _outcome(
         "accounts": len(labels),
         "mine": len(mine),
         "share_found": len(held) / len(mine) if mine else None,
-        "score": best,
         "distinct": len({request.prompt for request in requests}),
     }
+
+
+def _seen(group: Group, place: int) -> dict[str, Any]:
+    told = {"place": place, "verdict": group.verdict, "accounts": len(group.accounts)}
+    return told | {"score": group.score, "p": group.p_value, "q": group.q_value,
+                   "reasons": [reason.partition(":")[0] for reason in group.reasons]}  # fmt: skip
 
 
 def _labels(requests: Sequence[Request]) -> dict[int, str]:
