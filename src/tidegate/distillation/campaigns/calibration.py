@@ -20,6 +20,16 @@ def best_scores(groups: Sequence[tuple[Sequence[int], float]], units: int) -> Fl
     return best
 
 
+def tested(
+    groups: Sequence[tuple[Sequence[int], float]], active: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The accounts about which something is asked: those with draws enough, alone or together."""
+    asked = active.copy()
+    for members, _ in groups:
+        asked[list(members)] = True
+    return asked
+
+
 def p_and_q(
     groups: Sequence[tuple[Sequence[int], float]], active: NDArray[np.bool_], usual: Floats | None
 ) -> tuple[Floats, Floats, int]:
@@ -31,6 +41,7 @@ def p_and_q(
     the log's other accounts are the pool, and a group is held against those it does not contain.
     """
     units = len(active)
+    active = tested(groups, active)
     best = best_scores(groups, units)
     p = np.ones(len(groups))
     smallest = np.ones(units)
@@ -44,9 +55,8 @@ def p_and_q(
         sizes.append(len(held))
         p[place] = conformal(score, np.sort(held))
         smallest[list(members)] = np.minimum(smallest[list(members)], p[place])
-    tested = np.flatnonzero(active)
     q_of_unit = np.ones(units)
-    q_of_unit[tested] = false_discovery(smallest[tested])
+    q_of_unit[active] = false_discovery(smallest[active])
     q = np.array([_middle(q_of_unit, members) for members, _ in groups])
     return p, q, min(sizes, default=0)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.distillation.campaigns.shift import even, signs
-from tidegate.distillation.coordination.coverage import Coverage, coverage, prompts_of
+from tidegate.distillation.coordination.coverage import NO_KEYS, Coverage, coverage, prompts_of
 from tidegate.distillation.coordination.draws import Draws
 from tidegate.distillation.coordination.habits import rhythm, same_client, same_settings
 from tidegate.distillation.coordination.infrastructure import Shared, shared
@@ -43,8 +43,10 @@ def content_facts(
     units: Sequence[int],
     rows: NDArray[np.int64],
     keys: NDArray[np.uint64],
+    settings: NDArray[np.uint64] = NO_KEYS,
 ) -> Looked:
-    """The facts of the accounts `units`, whose draws `rows` have one of the templates `keys`."""
+    """The facts of the accounts `units`, whose draws `rows` have one of the templates `keys`,
+    or one of the `settings` where these are a template of the group."""
     weight = draws.weight[rows] * draws.scale[rows]
     whole = max(float(weight.sum()), 1e-9)
     intent = draws.intent[rows]
@@ -54,7 +56,9 @@ def content_facts(
 
     most = np.argsort(-np.bincount(draws.unit[rows], minlength=len(table))[list(units)])
     compared = [units[int(i)] for i in most[:COMPARED_ACCOUNTS]]
-    walked = coverage(prompts_of(table, compared, keys, draws.prompt[rows]), len(compared))
+    walked = coverage(
+        prompts_of(table, compared, keys, draws.prompt[rows], settings), len(compared)
+    )
     taken = _median(draws.tokens_in[rows], weight)
     given = _median(draws.tokens_out[rows], weight)
     known = (draws.tokens_in[rows] > 0) & (draws.tokens_out[rows] >= 0)

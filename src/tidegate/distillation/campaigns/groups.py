@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.distillation.campaigns.calibration import best_scores, p_and_q
+from tidegate.distillation.campaigns.calibration import best_scores, p_and_q, tested
 from tidegate.distillation.campaigns.candidates import Candidates, candidates, effective
 from tidegate.distillation.campaigns.facts import Looked, content_facts
 from tidegate.distillation.campaigns.measure import score_of
 from tidegate.distillation.campaigns.shift import Pool, even, pool_of, signs
-from tidegate.distillation.coordination.draws import Draws, draws_of
+from tidegate.distillation.coordination.coverage import NO_KEYS
+from tidegate.distillation.coordination.draws import PLACES, Draws, draws_of
 from tidegate.distillation.coordination.families import families
 from tidegate.distillation.coordination.infrastructure import holders
 from tidegate.distillation.coordination.popularity import Popularity, popularity
 from tidegate.distillation.coordination.threads import ThreadTable, find_threads
 from tidegate.distillation.sketches.table import SketchTable
 
-FEWEST_DRAWS = 20
+FEWEST_DRAWS = 12
 """Draws of a family below which nothing is said of it."""
 MOST_LOOKED_AT = 150
 GROUP_DRAWS = 512
 SAME_ACCOUNTS = 0.5
 LEAST_PART = 0.2
+MOST_TRIED = 8
+LEAST_GAIN = 0.05
+SETTINGS = (PLACES.index("settings"), PLACES.index("script"))
 
 Longs = NDArray[np.int64]
 
@@ -70,7 +74,7 @@ def prepare(table: SketchTable, usual: Popularity | None) -> Prepared:
     drawn = np.bincount(draws.unit, minlength=len(table))
     threads = find_threads(draws, int((drawn > 0).sum()), usual)
     holder = holders(table)
-    found = candidates(families(threads, draws), threads, draws, holder, usual)
+    found = candidates(families(threads), threads, draws, holder, usual)
     return Prepared(table, draws, threads, found, drawn >= FEWEST_DRAWS, holder, usual)
 
 
@@ -86,8 +90,8 @@ def calibrate(benign: SketchTable) -> Calibration:
         known = popularity(draws_of(benign.where(~mine)), benign.key_id)
         ready = prepare(benign.where(mine), known)
         groups, _ = look(ready)
-        best = best_scores([(g.looked.units, g.score) for g in groups], len(ready.table))
-        scores.append(best[ready.active])
+        told = [(g.looked.units, g.score) for g in groups]
+        scores.append(best_scores(told, len(ready.table))[tested(told, ready.active)])
     draws = draws_of(benign)
     pool = pool_of(draws, benign.account, np.arange(len(benign)))
     return Calibration(np.concatenate(scores), pool, popularity(draws, benign.key_id))
@@ -95,7 +99,12 @@ def calibrate(benign: SketchTable) -> Calibration:
 
 def look(ready: Prepared) -> tuple[list[Found], int]:
     """The groups that meet the minimum of evidence, the highest score first; and how many
-    families did not."""
+    families did not.
+
+    A family takes in others of the same accounts as long as its score rises: one hand may use
+    several wordings, and what its accounts send beside must not water them down. Of groups of the
+    same accounts the one with the highest score is told.
+    """
     found = ready.found
     enough = [
         number
@@ -103,13 +112,63 @@ def look(ready: Prepared) -> tuple[list[Found], int]:
         if found.draws[number] >= FEWEST_DRAWS and len(found.users[number])
     ]
     too_little = len(found) - len(enough)
-    groups = []
-    for members in _joined(found, enough[: 4 * MOST_LOOKED_AT])[:MOST_LOOKED_AT]:
-        looked = _looked(ready, members)
-        threads = tuple(t for m in members for t in found.families[m].threads)
-        groups.append(Found(looked, threads, score_of(looked.facts)))
+    users = {number: frozenset(found.users[number].tolist()) for number in enough}
+    taken: set[int] = set()
+    groups: list[Found] = []
+    for leader in enough:
+        if leader in taken:
+            continue
+        if len(groups) >= MOST_LOOKED_AT:
+            break
+        groups.append(_grown(ready, leader, enough, users, taken))
     groups.sort(key=lambda g: -g.score)
-    return groups, too_little
+    return _apart(groups), too_little
+
+
+def _grown(
+    ready: Prepared,
+    leader: int,
+    others: Sequence[int],
+    users: Mapping[int, frozenset[int]],
+    taken: set[int],
+) -> Found:
+    members, mine = [leader], users[leader]
+    best = _group(ready, members)
+    tried = 0
+    for number in others:
+        if len(mine) < 2 or tried >= MOST_TRIED:
+            break
+        theirs = users[number]
+        if number in taken or number in members or len(theirs) < 2:
+            continue
+        if len(mine & theirs) < SAME_ACCOUNTS * min(len(mine), len(theirs)):
+            continue
+        tried += 1
+        wider = _group(ready, [*members, number])
+        if wider.score > best.score + LEAST_GAIN:
+            best, mine = wider, mine | theirs
+            members.append(number)
+    taken.update(members)
+    return best
+
+
+def _group(ready: Prepared, members: Sequence[int]) -> Found:
+    looked = _looked(ready, members)
+    threads = tuple(t for m in members for t in ready.found.families[m].threads)
+    return Found(looked, threads, score_of(looked.facts))
+
+
+def _apart(groups: Sequence[Found]) -> list[Found]:
+    """Without the groups most of whose accounts stand in one with a higher score."""
+    kept: list[Found] = []
+    held: list[set[int]] = []
+    for group in groups:
+        mine = set(group.looked.units)
+        if any(len(mine & theirs) > 0.5 * len(mine) for theirs in held):
+            continue
+        kept.append(group)
+        held.append(mine)
+    return kept
 
 
 def measured(
@@ -137,30 +196,6 @@ def measured(
     return results, size
 
 
-def _joined(found: Candidates, ordered: Sequence[int]) -> list[list[int]]:
-    """Families of the same several accounts as one group, led by the one that ranks first."""
-    groups: list[list[int]] = []
-    users: list[set[int]] = []
-    for number in ordered:
-        mine = set(found.users[number].tolist())
-        for place, members in enumerate(groups):
-            theirs = users[place]
-            if len(mine) < 2 or len(theirs) < 2:
-                continue
-            best = float(found.rank[members[0]])
-            if (
-                len(mine & theirs) >= SAME_ACCOUNTS * min(len(mine), len(theirs))
-                and found.rank[number] >= 0.6 * best
-            ):
-                members.append(number)
-                users[place] = theirs | mine
-                break
-        else:
-            groups.append([number])
-            users.append(mine)
-    return groups
-
-
 def _looked(ready: Prepared, members: Sequence[int]) -> Looked:
     found, draws = ready.found, ready.draws
     rows = np.unique(np.concatenate([found.families[m].rows for m in members]))
@@ -169,7 +204,9 @@ def _looked(ready: Prepared, members: Sequence[int]) -> Looked:
     mine = np.isin(draws.unit[rows], units)
     number = np.array([t for m in members for t in found.families[m].threads], np.int64)
     keys = np.unique(ready.threads.key[number])
-    looked = content_facts(ready.table, draws, units, rows[mine], keys)
+    by_settings = np.isin(ready.threads.place[number], SETTINGS).any()
+    settings = np.unique(draws.settings[rows[mine]]) if by_settings else NO_KEYS
+    looked = content_facts(ready.table, draws, units, rows[mine], keys, settings)
     weight = draws.weight[looked.rows] * draws.scale[looked.rows]
     one = np.zeros(len(looked.rows), np.int64)
     held = effective(one, ready.holder[draws.unit[looked.rows]], weight, 1)

@@ -14,6 +14,9 @@ from typing import Any
 
 import numpy as np
 
+SEVERAL = 2.0
+"""Effective holders from which a group counts as several customers'."""
+
 
 @cache
 def scales() -> dict[str, Any]:
@@ -47,13 +50,16 @@ def parts(facts: Mapping[str, object]) -> dict[str, float]:
     return alone | {f"{name}*": value * together for name, value in alone.items()}
 
 
-def score_of(facts: Mapping[str, object]) -> float:
-    """The weighted sum of the parts and the base: on the range's traffic, the logarithm of odds.
+def kind_of(facts: Mapping[str, object]) -> str:
+    """Which weights hold: of logs without prompts, of several holders, or of one."""
+    if facts.get("content") is False:
+        return "metadata"
+    held = facts.get("holders")
+    return "several" if isinstance(held, int | float) and held >= SEVERAL else "one"
 
-    Without prompts the weights of `metadata` hold.
-    """
-    kind = "weights" if facts.get("content") is not False else "metadata"
-    weights = scales()[kind]
-    found = parts(facts)
-    total = sum(float(weights.get(name, 0)) * value for name, value in found.items())
-    return float(scales()["base"][kind]) + total
+
+def score_of(facts: Mapping[str, object]) -> float:
+    """The weighted sum of the parts and the base: on the range's traffic, the logarithm of odds."""
+    weights = scales()["weights"][kind_of(facts)]
+    total = sum(float(weights.get(name, 0)) * value for name, value in parts(facts).items())
+    return float(weights["base"]) + total

@@ -39,9 +39,19 @@ def judge(
 ) -> list[Judged]:
     """A judgement for every row of facts. Raises UsageError for dates that do not exist."""
     answers = rulebooks.evaluate(
-        "campaign", facts, as_of=as_of, known_at=known_at or None, mode=mode, profile=profile
+        "campaign",
+        [_rounded(row) for row in facts],
+        as_of=as_of,
+        known_at=known_at or None,
+        mode=mode,
+        profile=profile,
     )
     return [_judged(findings) for findings in answers]
+
+
+def _rounded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Six decimals: rulebooks reckon exactly, with no more digits than a decimal holds."""
+    return {k: round(v, 6) if isinstance(v, float) else v for k, v in row.items()}
 
 
 def _judged(findings: Sequence[Finding]) -> Judged:

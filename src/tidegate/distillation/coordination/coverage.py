@@ -15,6 +15,7 @@ FEWEST = 30
 """Prompts that must be comparable before overlap is told."""
 PARTS = 24
 TILED_ACCOUNTS = 40
+NO_KEYS = np.zeros(0, np.uint64)
 
 Longs = NDArray[np.int64]
 
@@ -52,9 +53,10 @@ def prompts_of(
     units: Sequence[int],
     keys: NDArray[np.uint64],
     prompts: NDArray[np.uint64],
+    settings: NDArray[np.uint64] = NO_KEYS,
 ) -> Prompts:
-    """The prompts of these accounts that have one of the template keys (head, tail, system), or
-    that are among `prompts`: templates of other places are not kept with them."""
+    """The prompts of these accounts that have one of the template keys (head, tail, system) or of
+    the settings, or that are among `prompts`: templates of other places are not kept with them."""
     lists = table.lists["prompts"]
     column = lists.columns
     parts: list[tuple[Longs, Longs]] = []
@@ -68,6 +70,7 @@ def prompts_of(
             np.isin(column["head"][span], keys)
             | np.isin(column["tail"][span], keys)
             | np.isin(column["system"][span], keys)
+            | np.isin(column["settings"][span], settings)
             | np.isin(lists.key[span], prompts)
         )
         parts.append((np.full(int(mine.sum()), place, np.int64), rows[mine]))

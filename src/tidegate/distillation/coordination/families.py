@@ -1,4 +1,4 @@
-"""Templates that belong together: the same requests under two keys, or one set of accounts."""
+"""Templates that belong together: the same requests under several keys."""
 
 from __future__ import annotations
 
@@ -7,35 +7,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.distillation.coordination.draws import Draws
 from tidegate.distillation.coordination.threads import ThreadTable
 
 SAME_REQUESTS = 0.5
-SAME_ACCOUNTS = 0.5
-"""Jaccard likeness from which two templates are one family."""
+"""Jaccard likeness of their requests from which two templates are one family."""
 MOST_BESIDE = 48
-"""Templates of one draw or account that are held side by side, the greatest first."""
+"""Templates of one draw that are held side by side, the greatest first."""
 
 Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """Templates used together: `threads` by number, `rows` the draws that have one of them."""
+    """Templates of the same requests: `threads` by number, `rows` the draws that have one."""
 
     threads: tuple[int, ...]
     rows: Longs
 
 
-def families(threads: ThreadTable, draws: Draws) -> list[Family]:
+def families(threads: ThreadTable) -> list[Family]:
     """Every template in exactly one family, the families with most draws first."""
     parent = np.arange(len(threads))
     by_row = _pairs(threads.entry_thread, threads.entry_draw, threads.draws)
     _join(parent, by_row, threads.draws, SAME_REQUESTS)
-    user, thread = _users(threads, draws)
-    several = threads.accounts[thread] > 1
-    by_user = _pairs(thread[several], user[several], threads.draws)
-    _join(parent, by_user, threads.accounts, SAME_ACCOUNTS)
     roots = np.array([_root(parent, one) for one in range(len(parent))], np.int64)
     order = np.argsort(roots, kind="stable")
     found = []
@@ -46,15 +40,8 @@ def families(threads: ThreadTable, draws: Draws) -> list[Family]:
     return sorted(found, key=lambda f: (-len(f.rows), f.threads))
 
 
-def _users(threads: ThreadTable, draws: Draws) -> tuple[Longs, Longs]:
-    """Pairs of an account and a template it uses, each once."""
-    unit = draws.unit[threads.entry_draw]
-    code = np.unique(unit * max(1, len(threads)) + threads.entry_thread)
-    return code // max(1, len(threads)), code % max(1, len(threads))
-
-
 def _pairs(thread: Longs, holder: Longs, size: Longs) -> tuple[Longs, Longs, Longs]:
-    """Pairs of templates that a draw or account holds together, and how many hold both."""
+    """Pairs of templates that a draw holds together, and how many hold both."""
     order = np.lexsort((-size[thread], holder))
     thread, holder = thread[order], holder[order]
     starts = np.flatnonzero(np.concatenate([[True], holder[1:] != holder[:-1]]))

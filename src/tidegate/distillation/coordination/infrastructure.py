@@ -19,20 +19,19 @@ FEW = 10
 
 
 def holders(table: SketchTable) -> NDArray[np.int64]:
-    """A number for whoever holds each account, int64[n]: its commonest organisation, else its
-    commonest payment, else the account alone. Two accounts of one holder are one customer."""
+    """A number for whoever holds each account, int64[n]: its commonest organisation, else the
+    account alone. Accounts of one organisation are one customer's; a payment in common is none's
+    word, and so no holder but an edge."""
     lists = table.lists["infrastructure"]
+    here = lists.columns["kind"] == KINDS["organisation"]
+    unit, key = lists.unit[here].astype(np.int64), lists.key[here]
+    order = np.lexsort((lists.columns["count"][here], unit))
+    unit, key = unit[order], key[order]
+    last = np.ones(len(unit), bool)
+    last[:-1] = unit[1:] != unit[:-1]
+    _, which = np.unique(key[last], return_inverse=True)
     number = np.arange(len(table), dtype=np.int64)
-    for offset, kind in enumerate(("payment", "organisation"), start=1):
-        here = lists.columns["kind"] == KINDS[kind]
-        unit, key = lists.unit[here].astype(np.int64), lists.key[here]
-        count = lists.columns["count"][here]
-        order = np.lexsort((count, unit))
-        unit, key = unit[order], key[order]
-        last = np.ones(len(unit), bool)
-        last[:-1] = unit[1:] != unit[:-1]
-        _, which = np.unique(key[last], return_inverse=True)
-        number[unit[last]] = which + offset * len(table)
+    number[unit[last]] = which + len(table)
     return number
 
 

@@ -153,6 +153,7 @@ class Sketcher:
             "head": features.head,
             "tail": features.tail,
             "system": system,
+            "settings": settings[row],
             "intent": intent,
         }
         entries["prompts"] = (row, mix(prompt), {**like, "first_at": first})
@@ -168,7 +169,6 @@ class Sketcher:
                 "simhash": features.simhash,
                 "tokens_in": _shorts(events[row].tokens_in for row in rows),
                 "tokens_out": _shorts(events[row].tokens_out for row in rows),
-                "settings": settings[row],
                 "agent": np.array([events[row].agent for row in rows], np.uint64),
             },
         )

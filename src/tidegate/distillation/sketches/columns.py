@@ -53,6 +53,7 @@ LISTS: dict[str, Shape] = {
             "head": ("min", "u8", 0),
             "tail": ("min", "u8", 0),
             "system": ("min", "u8", 0),
+            "settings": ("min", "u8", 0),
             "intent": ("max", "u1", 0),
         },
     ),
