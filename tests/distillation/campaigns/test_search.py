@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.distillation.campaigns.hand_made import group as made_group
 from tests.distillation.campaigns.traffic import (
     DAY,
     NAMES,
@@ -22,10 +23,10 @@ from tests.distillation.campaigns.traffic import (
     usual,
     without_campaign,
 )
+from tests.distillation.coordination.made_up import AT
 
 from tidegate.distillation.campaigns import Campaigns, calibrate, find
-from tidegate.distillation.campaigns.model import Group
-from tidegate.distillation.campaigns.search import NO_POOL, without_content
+from tidegate.distillation.campaigns.search import NO_POOL, _budgeted, without_content
 from tidegate.distillation.coordination import draws
 from tidegate.distillation.range.requests import campaign_accounts, events
 from tidegate.distillation.reading import Event, Pseudonyms, find_key
@@ -186,23 +187,27 @@ def test_on_a_day_before_the_rulebook_nothing_is_consistent() -> None:
     assert early.consistent == ()
 
 
-def test_the_alert_budget_leaves_the_weaker_for_another_day(tmp_path: Path) -> None:
-    mine = load([rulebook(tmp_path, "requests >= 1")])
-    ready = table(r for r in small() if r.at < small()[0].at + 86_400_000_000 * 3)
-    told = find(ready, calibration=usual(), rulebooks=mine, alerts=1, as_of=DAY)
-    days = (told.last_at - told.first_at) // 86_400_000_000 + 1  # type: ignore[operator]
-    assert len(told.consistent) > days
-    kept = [g for g in told.consistent if not g.over_budget]
-    left = [g for g in told.consistent if g.over_budget]
-    assert len(kept) == days and left
+def test_the_alert_budget_leaves_the_weaker_for_another_day() -> None:
+    told = [
+        made_group(2, first=10 * n, score=float(n % 7), q_value=n / 100, verdict=verdict)
+        for n, verdict in enumerate(["consistent", "cannot_be_known", "consistent"] * 4)
+    ]
+    three_days = (AT, AT + 2 * 86_400_000_000 + 5)
+    kept = _budgeted(told, 1, *three_days)
+    over = [g for g in kept if g.over_budget]
+    under = [g for g in kept if g.verdict == "consistent" and not g.over_budget]
+    assert len(under) == 3 and len(over) == 5
+    assert max(g.q_value for g in under) < min(g.q_value for g in over)
+    assert all(g.verdict == "consistent" for g in over)
+    assert [g.score for g in kept] == sorted((g.score for g in told), reverse=True)
+    # Without a budget, and where the log tells no time, nothing is lost.
+    assert _budgeted(told, None, *three_days) == tuple(told)
+    assert sum(g.over_budget for g in _budgeted(told, 2, None, None)) == 6
 
-    def order(group: Group) -> tuple[float, float]:
-        return (group.q_value, -group.score)
 
-    assert max(map(order, kept)) <= min(map(order, left))
-    free = find(ready, calibration=usual(), rulebooks=mine, as_of=DAY)
-    assert not any(g.over_budget for g in free.groups)
-    assert [g.score for g in told.groups] == sorted((g.score for g in free.groups), reverse=True)
+def test_a_budget_of_alerts_is_kept_in_the_answer() -> None:
+    told = looked(small(), alerts=3)
+    assert told.alerts_a_day == 3 and not any(g.over_budget for g in told.groups)
 
 
 # Metadata alone.
@@ -236,12 +241,12 @@ def test_metadata_mode_answers_the_same_whatever_the_prompts_say() -> None:
 
 def test_in_metadata_mode_nothing_is_said_of_prompts() -> None:
     told = looked(small(), mode="metadata", calibration=None, benign=table(benign()))
-    assert told.groups and told.consistent == ()
-    for group in told.groups:
-        assert group.facts["content"] is False and group.facts["novelty"] is None
-        assert group.facts["overlap"] is None and group.facts["asks"] == 0
-        assert all(not t.phrase for t in group.threads)
-        assert group.tiles == ()
+    assert told.groups
+    for one in told.groups:
+        assert one.facts["content"] is False and one.facts["novelty"] is None
+        assert one.facts["overlap"] is None and one.facts["asks"] == 0
+        assert all(not t.phrase for t in one.threads)
+        assert one.tiles == ()
 
 
 # Laws.
