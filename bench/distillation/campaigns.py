@@ -93,7 +93,7 @@ def after_base(results: Results, given: int | None) -> int:
     known = [r["base"] for r in results.records if r["set"] == "after"]
     base = given if given is not None else next(iter(known), None)
     if base is None:
-        base = 10_000_000 + time.time_ns() // 1_000 % 1_000_000_000
+        base = 10_000_000 + time.time_ns() // 1_000_000 % 1_000_000 * 1_000
     print(f"seeds drawn after: from {base:,}")
     return base
 
@@ -110,8 +110,10 @@ def benign_rounds(results: Results, requests: int, mode: str) -> Iterator[list[T
 def rounds(asked: argparse.Namespace, results: Results) -> Iterator[list[Trial]]:
     """The trials a command asks for; later rounds may look at what the earlier gave."""
     if asked.what == "mixes":
-        yield mix_trials(asked.seeds, BEFORE, "before")
-        yield mix_trials(asked.seeds, after_base(results, asked.after_seed), "after")
+        both = mix_trials(asked.seeds, BEFORE, "before")
+        both += mix_trials(asked.seeds, after_base(results, asked.after_seed), "after")
+        # In turn, so that a run that is stopped early says as much of every mix.
+        yield sorted(both, key=lambda trial: (trial.seed % 1_000, trial.place))
     elif asked.what == "hard":
         yield hard_trials(asked.seeds)
     elif asked.what == "languages":
