@@ -2,7 +2,7 @@
 
 What is tested: on one log of the range (30 honest accounts, a campaign of 12; made-up prompts), the
 requests of the whole campaign, of each of the honest accounts with most requests, or of everybody,
-are changed, and every group that is told of keeps its accounts and its verdict.
+are changed, and every account keeps its verdict: the strongest of a group it stands in.
 
 - Translation: every word of the prompts and instructions that stands in no phrase of intent is
   replaced by another by one bijective made-up vocabulary, so that what is alike stays alike; the

@@ -87,9 +87,12 @@ def changed(requests: Iterable[Request], whose: set[str], **how: object) -> list
     return sorted(told, key=lambda one: one.at)
 
 
-def judged(found: Campaigns) -> set[tuple[frozenset[str], str]]:
-    """Every group that is not "not seen", with its verdict."""
-    return {(frozenset(g.accounts), g.verdict) for g in found.groups if g.verdict != "not_seen"}
+def judged(found: Campaigns) -> dict[str, str]:
+    """{account: the strongest verdict of a group it stands in}, without those not seen."""
+    told: dict[str, str] = {}
+    for verdict in ("cannot_be_known", "consistent"):
+        told |= {a: verdict for g in found.groups if g.verdict == verdict for a in g.accounts}
+    return told
 
 
 def first(found: Campaigns) -> Group:
