@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
@@ -112,8 +113,9 @@ def rounds(asked: argparse.Namespace, results: Results) -> Iterator[list[Trial]]
     if asked.what == "mixes":
         both = mix_trials(asked.seeds, BEFORE, "before")
         both += mix_trials(asked.seeds, after_base(results, asked.after_seed), "after")
-        # In turn, so that a run that is stopped early says as much of every mix.
-        yield sorted(both, key=lambda trial: (trial.seed % 1_000, trial.place))
+        # In turn, so that a run that is stopped early says as much of every share.
+        count = Counter(trial.place for trial in both)
+        yield sorted(both, key=lambda trial: (trial.seed % 1_000 / count[trial.place], trial.place))
     elif asked.what == "hard":
         yield hard_trials(asked.seeds)
     elif asked.what == "languages":

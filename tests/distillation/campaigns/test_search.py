@@ -315,20 +315,17 @@ def test_the_accounts_own_past_tells_whether_they_moved() -> None:
 # What is wrong and known to be: see the reasons.
 
 
-@pytest.mark.xfail(strict=True, reason="search.find: the key of a calibration is not looked at")
 def test_a_calibration_of_another_key_is_refused() -> None:
     names = Pseudonyms(find_key("z" * 32))
     with pytest.raises(InputError, match="another key"):
         find(table(small()), calibration=calibrate(table(benign(), names)), as_of=DAY)
 
 
-@pytest.mark.xfail(strict=True, reason="search.find: a daily table is taken as it is")
 def test_a_table_by_day_gives_the_answer_by_account() -> None:
     daily = sketch_events(events(small(), NAMES), NAMES, daily=True)
     assert keyed(find(daily, calibration=usual(), as_of=DAY)) == keyed(of_small())
 
 
-@pytest.mark.xfail(strict=True, reason="search.find: without prompts a daily pool stays by day")
 def test_a_pool_by_day_gives_the_answer_by_account_in_metadata_mode() -> None:
     daily = sketch_events(events(benign(), NAMES), NAMES, daily=True)
     told, same = (
@@ -338,7 +335,6 @@ def test_a_pool_by_day_gives_the_answer_by_account_in_metadata_mode() -> None:
     assert told == same
 
 
-@pytest.mark.xfail(strict=True, reason="card.threads_of: settings crowd out the words in common")
 def test_the_card_of_a_campaign_shows_the_words_its_prompts_share(found: Campaigns) -> None:
     (group,) = found.consistent
     assert any(thread.phrase for thread in group.threads)

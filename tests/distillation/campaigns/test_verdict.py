@@ -16,7 +16,7 @@ CLEAR: dict[str, Any] = {
     "q_value": 0.0001, "score": 9.0, "temperature_zero": 0.0, "max_tokens_set": 0.0,
     "novelty": 1.0, "repeated": 0.0, "overlap": 0.0, "tokens_out": 700.0, "gain": 2.0,
     "failed": 0.0, "grading": 0.0, "format_set": 0.0, "rhythm": 0.0, "even_share": 1.0,
-    "one_organisation": 0.0,
+    "one_organisation": 0.0, "one_order": False, "tools_given": 0.0,
 }  # fmt: skip
 """A case far beyond every threshold, with every fact known that the rulebooks ask for."""
 

@@ -16,6 +16,7 @@ from tidegate.distillation.coordination.threads import ThreadTable
 from tidegate.distillation.sketches.table import NEVER, SketchTable
 
 MOST_THREADS = 6
+WORDS = PLACES.index("words")
 MOST_EDGES = 200
 SHORT = 0.05
 """Threads of a smaller share of the group's requests are not shown."""
@@ -30,7 +31,16 @@ def threads_of(
     mine = set(looked.units)
     shown: list[tuple[frozenset[int], Thread]] = []
     total = float((draws.weight[looked.rows] * draws.scale[looked.rows]).sum())
-    ranked = sorted(which, key=lambda t: (-int(threads.draws[t]), int(threads.place[t])))
+    # Words first, and of those such as may be shown; settings only where nothing else is shared.
+    ranked = sorted(
+        which,
+        key=lambda t: (
+            int(threads.place[t]) > WORDS,
+            int(threads.key[t]) not in table.phrases,
+            -int(threads.draws[t]),
+            int(threads.place[t]),
+        ),
+    )
     for number in ranked[:60]:
         rows = threads.rows(number)
         inside = np.isin(draws.unit[rows], looked.units)
@@ -67,18 +77,7 @@ def edges_of(draws: Draws, looked: Looked) -> tuple[Edge, ...]:
         return ()
     held = np.bincount(draws.unit[looked.rows], minlength=max(looked.units) + 1)
     order = sorted(range(len(looked.units)), key=lambda p: -int(held[looked.units[p]]))
-    found: list[Edge] = []
-    for first, second in pairwise(order):
-        few = int(min(held[looked.units[first]], held[looked.units[second]]))
-        found.append(
-            Edge(
-                first,
-                second,
-                "template",
-                min(1.0, few / 20),
-                f"both sent requests of the group's templates, at least {few} of those drawn each",
-            )
-        )
+    found = _covering(looked)
     for one, two, kind in looked.shared.pairs:
         found.append(Edge(one, two, "infrastructure", 1.0, f"both use one {kind}"))
     for one, two, apart in looked.in_step:
@@ -92,7 +91,17 @@ def edges_of(draws: Draws, looked: Looked) -> tuple[Edge, ...]:
                 "their pace makes likely",
             )
         )
-    found += _covering(looked)
+    for first, second in pairwise(order):
+        few = int(min(held[looked.units[first]], held[looked.units[second]]))
+        found.append(
+            Edge(
+                first,
+                second,
+                "template",
+                min(1.0, few / 20),
+                f"both sent requests of the group's templates, at least {few} of those drawn each",
+            )
+        )
     return tuple(found[:MOST_EDGES])
 
 

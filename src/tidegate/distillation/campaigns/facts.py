@@ -19,6 +19,7 @@ from tidegate.distillation.sketches.table import SketchTable
 
 Facts = dict[str, object]
 Floats = NDArray[np.float64]
+ONE_ORDER = 0.8
 COMPARED_ACCOUNTS = 60
 """Accounts whose prompts are held side by side, those with most draws first."""
 DAY = 86_400_000_000
@@ -79,6 +80,7 @@ def content_facts(
         "overlap": 0.0 if len(units) == 1 and bare < 0.5 else walked.overlap,
         "repeated": walked.repeated,
         "in_order": walked.in_order,
+        "one_order": (walked.in_order or 0.0) >= ONE_ORDER,
         "tokens_in": taken,
         "tokens_out": given,
         "gain": (
@@ -87,11 +89,25 @@ def content_facts(
                 weights=weight[known],
             )) if known.any() else None
         ),
+        "failed": looked.facts["failed"] if _told_status(table) else _empty(given, draws, rows),
         "interchangeable": interchangeable(draws, rows[~draws.bare[rows]]),
         "rhythm": rhythm(draws, rows),
         "even_share": even_share(table, draws, units, rows),
     }  # fmt: skip
     return Looked(looked.units, rows, facts, walked, looked.shared, looked.in_step)
+
+
+def _told_status(table: SketchTable) -> bool:
+    """Whether the log tells of any failure; one without a single failed request tells none."""
+    return bool(table.counts["failed"].any())
+
+
+def _empty(given: float | None, draws: Draws, rows: NDArray[np.int64]) -> float | None:
+    """The share of requests without an answer, where answers' lengths are told."""
+    if given is None:
+        return None
+    known = draws.tokens_out[rows] >= 0
+    return float((draws.tokens_out[rows][known] == 0).mean())
 
 
 def account_facts(table: SketchTable, units: Sequence[int]) -> Looked:

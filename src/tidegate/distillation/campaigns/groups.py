@@ -182,7 +182,8 @@ def measured(
     results = []
     for group, p_value, q_value in zip(groups, p, q, strict=True):
         p_pool = None
-        if pool is not None and len(group.looked.rows) >= 2:
+        prompts = group.looked.facts.get("content") is True
+        if pool is not None and prompts and len(group.looked.rows) >= 2:
             every = np.flatnonzero(np.isin(ready.draws.unit, group.looked.units))
             p_pool = pool.p_value(signs(ready.draws.simhash[even(every, GROUP_DRAWS)]))
         facts = group.looked.facts | {

@@ -79,13 +79,20 @@ def find(
                 f"the sketches of the {name} were made with another key, so no account matches",
                 hint="Read both logs with one key.",
             )
+    if calibration is not None and calibration.popularity.key_id != table.key_id:
+        raise InputError(
+            "the calibration was made with another key, so no template matches",
+            hint="Calibrate on sketches of the same key.",
+        )
+    table = table.by_account()
     if mode == "metadata":
         table = without_content(table)
     bare = not table.has_content
     if calibration is None:
         pool = benign if benign is not None else past
         if pool is not None:
-            calibration = calibrate(without_content(pool) if bare else pool.by_account())
+            pool = pool.by_account()
+            calibration = calibrate(without_content(pool) if bare else pool)
     ready = prepare(table, calibration.popularity if calibration else None)
     groups, too_little = look(ready)
     groups, pool_size = measured(ready, groups, calibration)
@@ -104,6 +111,7 @@ def find(
         known_at=law.known_at,
         profile=law.profile,
     )
+    groups, judged = _once(groups, judged)
     cards = _cards(ready, groups, judged, law)
     first, last = _span(table)
     return Campaigns(
@@ -187,6 +195,21 @@ def _cards(ready: Prepared, groups: list[Found], judged: list[Judged], law: Law)
             )
         )
     return told
+
+
+def _once(groups: list[Found], judged: list[Judged]) -> tuple[list[Found], list[Judged]]:
+    """Without the groups all of whose accounts stand in a larger one that is consistent."""
+    larger = [
+        set(g.looked.units)
+        for g, j in zip(groups, judged, strict=True)
+        if j.verdict == "consistent"
+    ]
+    kept = [
+        (g, j)
+        for g, j in zip(groups, judged, strict=True)
+        if not any(set(g.looked.units) < units for units in larger)
+    ]
+    return [g for g, _ in kept], [j for _, j in kept]
 
 
 def _number(value: object) -> float | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.distillation.sketches.columns import PROMPTS_SIZE
-from tidegate.distillation.sketches.table import SketchTable
+from tidegate.distillation.sketches.table import NEVER, SketchTable
 
 FEWEST = 30
 """Prompts that must be comparable before overlap is told."""
@@ -96,7 +96,7 @@ def _in_order(found: Prompts) -> float | None:
     order = np.argsort(found.key, kind="stable")
     key, place, at = found.key[order], found.place[order], found.first_at[order]
     values, count = np.unique(key, return_counts=True)
-    shared = np.isin(key, values[count > 1])
+    shared = np.isin(key, values[count > 1]) & (at < NEVER)
     if int(shared.sum()) < 2 * 8:
         return None
     key, place, at = key[shared], place[shared], at[shared]
@@ -107,9 +107,16 @@ def _in_order(found: Prompts) -> float | None:
             a, b = place == first, place == second
             _, left, right = np.intersect1d(key[a], key[b], return_indices=True)
             if len(left) >= 8:
-                ranks = [np.argsort(np.argsort(t)) for t in (at[a][left], at[b][right])]
-                found_in.append(float(np.corrcoef(ranks[0], ranks[1])[0, 1]))
+                ranks = [_ranks(t) for t in (at[a][left], at[b][right])]
+                if all(np.ptp(rank) > 0 for rank in ranks):
+                    found_in.append(float(np.corrcoef(ranks[0], ranks[1])[0, 1]))
     return float(np.median(found_in)) if found_in else None
+
+
+def _ranks(times: Longs) -> NDArray[np.float64]:
+    """Ranks from 0; equal times share the mean of theirs, so that they tell no order."""
+    _, where, count = np.unique(times, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(count) - (count + 1) / 2)[where], np.float64)
 
 
 def _tiles(found: Prompts, accounts: int) -> tuple[tuple[float, ...], ...]:

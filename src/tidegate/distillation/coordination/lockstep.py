@@ -22,17 +22,18 @@ def lock_step(table: SketchTable, units: Sequence[int]) -> tuple[list[int], Floa
     """The accounts with minutes enough, and how many standard deviations more minutes each pair
     has in common than its pace makes likely: float64[a, a], 0 on the diagonal.
 
-    The drawn minutes are the same for every account up to the smallest of the greatest keys; an
-    account active in most minutes would leave few, so those with few are left out, not all cut.
+    The drawn minutes are the same for every account up to a cut; an account that is active in most
+    minutes is known to a low cut only, and is left out where others could not be compared for it.
     """
     lists = table.lists["minutes"]
     spans = {unit: lists.span(unit) for unit in units[:MOST_ACCOUNTS]}
-    full = [lists.key[s.stop - 1] for s in spans.values() if s.stop - s.start >= MINUTES_SIZE]
-    cut = min(full) if full else np.uint64(2**64 - 1)
+    cut = _cut([lists.key[span] for span in spans.values()])
     kept: list[int] = []
     minutes: list[NDArray[np.int64]] = []
     for place, unit in enumerate(units[:MOST_ACCOUNTS]):
         span = spans[unit]
+        if span.stop - span.start >= MINUTES_SIZE and lists.key[span.stop - 1] < cut:
+            continue
         mine = lists.columns["minute"][span][lists.key[span] <= cut].astype(np.int64)
         if len(mine) >= FEWEST_MINUTES:
             kept.append(place)
@@ -54,3 +55,16 @@ def lock_step(table: SketchTable, units: Sequence[int]) -> tuple[list[int], Floa
     apart = (common - expected) / np.sqrt(np.maximum(expected, 0.5))
     np.fill_diagonal(apart, 0)
     return kept, apart
+
+
+def _cut(keys: Sequence[NDArray[np.uint64]]) -> np.uint64:
+    """The cut that leaves most accounts with minutes enough, of several the highest."""
+    top = np.uint64(2**64 - 1)
+    ends = [k[-1] if len(k) >= MINUTES_SIZE else top for k in keys]
+    best, most = top, -1
+    for cut in sorted({*ends, top}, reverse=True):
+        comparable = [k for k, end in zip(keys, ends, strict=True) if end >= cut]
+        size = sum(int(np.searchsorted(k, cut, side="right")) >= FEWEST_MINUTES for k in comparable)
+        if size > most:
+            best, most = cut, size
+    return np.uint64(best)
