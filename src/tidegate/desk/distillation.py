@@ -93,7 +93,7 @@ class Distillation:
         read is told, unless nothing can be: then, and where no request is found, raises
         InputError.
         """
-        from tidegate.distillation import campaigns
+        from tidegate.distillation.campaigns import find
         from tidegate.distillation.campaigns.answers import with_answers
         from tidegate.distillation.campaigns.document import document
 
@@ -102,14 +102,15 @@ class Distillation:
         rulebooks = self._rulebooks(search)
         read = self.read(logs, search, progress=progress)
         table = read.table.by_account()
-        room: Any = campaigns  # its `find` is loaded when it is asked for
-        found: Campaigns = room.find(
+        found = find(
             table,
             past=_both(past, read.past),
             benign=benign,
             alerts=search.alerts,
             rulebooks=rulebooks,
             as_of=search.as_of,
+            known_at=search.known_at,
+            profile=self._gate.profile.answers,
             mode="metadata" if search.metadata_only else "auto",
             progress=progress,
         )

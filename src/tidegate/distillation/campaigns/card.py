@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tidegate.distillation.campaigns.facts import Looked
 from tidegate.distillation.campaigns.groups import Found
 from tidegate.distillation.campaigns.model import Edge, Evidence, Hour, Thread
+from tidegate.distillation.campaigns.words import plural
 from tidegate.distillation.coordination.draws import PLACES, Draws
 from tidegate.distillation.coordination.threads import ThreadTable
 from tidegate.distillation.sketches.table import NEVER, SketchTable
@@ -150,8 +151,10 @@ def evidence_of(looked: Looked, usual: Usual) -> tuple[Evidence, ...]:
         return float(value) if isinstance(value, int | float) else 0.0
 
     count = figure("accounts")
-    say("together", "accounts", np.log2(max(count, 1)) / 5, f"{count:.0f} accounts use the same "
-        f"templates, which {figure('elsewhere'):.0f} others of the log use too")  # fmt: skip
+    if count > 1:
+        others = plural(int(figure("elsewhere")), "other account uses", "other accounts use")
+        say("together", "accounts", np.log2(count) / 5, f"{count:.0f} accounts use the same "
+            f"templates; {others} them too")  # fmt: skip
     say("asks", "asks", figure("asks"), f"{figure('asks'):.0%} of the group's requests ask for "
         f"reasoning ({figure('reasoning'):.0%}), grades ({figure('grading'):.0%}) or tools "
         f"({figure('tools'):.0%})")  # fmt: skip

@@ -35,7 +35,6 @@ NO_POOL = (
     "No benign pool was given: groups are held against the log's other accounts, so templates that "
     "honest accounts share cannot be told from a campaign's, and a small log tells little."
 )
-SMALL_POOL = "The benign pool holds {} accounts: chances below 1 in {} cannot be told."
 SEEN = 20
 """Groups that are not seen and given all the same, the foremost: for whoever reads the JSON."""
 
@@ -123,7 +122,7 @@ def find(
         too_little,
         pool_size,
         table.missing,
-        _notes(calibration, pool_size),
+        () if calibration else (NO_POOL,),
         alerts or 0,
         first,
         last,
@@ -237,12 +236,6 @@ def _span(table: SketchTable) -> tuple[int | None, int | None]:
     if not known.any():
         return None, None
     return int(table.first_at[known].min()), int(table.last_at[known].max())
-
-
-def _notes(calibration: Calibration | None, pool: int) -> tuple[str, ...]:
-    if calibration is None:
-        return (NO_POOL,)
-    return (SMALL_POOL.format(f"{pool:,}", f"{pool + 1:,}"),) if pool < 1_000 else ()
 
 
 def _verified(rulebooks: Rulebooks) -> str:
