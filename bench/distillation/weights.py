@@ -2,10 +2,10 @@
 
     python bench/distillation/weights.py --out runs/facts.jsonl [--rounds 3]
 
-Groups of campaigns (most of their accounts the campaign's, half of it among them) against groups of
-honest accounts and hard negatives; a logistic regression with weights from 0 to 4, classes balanced.
-Only prompts of our own making are used, so that nothing that ships was learnt from a prompt set. The
-seeds are none of bench/distillation/campaigns.py. Prints the yaml; nothing is written but the facts.
+Groups of campaigns (most of their accounts the campaign's, half of it among them) against groups
+of honest accounts and hard negatives; a logistic regression with weights from 0 to 4, classes
+balanced. Only prompts of our own making are used, so that nothing that ships was learnt from a
+prompt set. The seeds are none of campaigns.py. Prints the yaml; writes nothing but the facts.
 """
 
 from __future__ import annotations

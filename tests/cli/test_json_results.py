@@ -24,7 +24,8 @@ NAMES = (
     "landscape-chips", "rules-list", "rules-show", "rules-diff", "rules-test", "rules-timeline",
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
     "gifts", "disclose", "network", "affiliation", "affiliation-file",
-    "collaboration", "provenance", "distillation", "distillation-sketches", "distillation-answer", "range",
+    "collaboration", "provenance", "distillation", "distillation-sketches",
+    "distillation-answer", "range",
 )  # fmt: skip
 
 
