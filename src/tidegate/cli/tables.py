@@ -86,13 +86,21 @@ def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([csv_cell(c) for c in columns])
     for row in rows:
-        writer.writerow([csv_cell(_bare(row.get(c))) for c in columns])
+        writer.writerow([_cell(row.get(c)) for c in columns])
     return out.getvalue().encode("utf-8", "replace")
 
 
 def _bare(value: Any) -> str:
     """Numbers without thousands separators, for machines."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+
+
+def _cell(value: Any) -> str:
+    from tidegate.findings.inert import csv_cell
+
+    # A number of ours is no formula, whatever sign it begins with.
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return _bare(value) if number else csv_cell(_bare(value))
 
 
 def _xlsx(title: str, columns: Sequence[str], rows: Sequence[Row]) -> bytes:

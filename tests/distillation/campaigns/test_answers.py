@@ -104,3 +104,14 @@ def test_answers_are_matched_to_groups_once_and_in_time() -> None:
     assert found.groups[1].answers == ()
     assert unmet == 1
     assert with_answers(found, [late])[0].groups[0].answers == (early, late)
+
+
+def test_the_id_of_a_group_is_no_account(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="id of a group"):
+        pseudonym_of("6721a73f", KEY)
+    told = read_answers(
+        written(tmp_path, "account,date,answer\n6721a73f,2026-11-20,ours\nacme,2026-11-20,ours\n"),
+        KEY,
+    )
+    assert [(p.row, p.column) for p in told.problems] == [(2, "account")]
+    assert len(told.answers) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ from tidegate.distillation.range.requests import campaign_accounts, events
 from tidegate.distillation.reading import Event, Pseudonyms, find_key
 from tidegate.distillation.sketches import merge, sketch_events
 from tidegate.distillation.sketches.table import nothing
-from tidegate.errors import InputError
+from tidegate.errors import InputError, UsageError
 from tidegate.rules import load
 
 VERDICTS = {"consistent", "not_seen", "cannot_be_known"}
@@ -181,9 +182,9 @@ def test_what_a_rule_needs_and_the_log_does_not_tell_cannot_be_known(tmp_path: P
     assert {g.verdict for g in told.groups} == {"cannot_be_known"}
 
 
-def test_on_a_day_before_the_rulebook_nothing_is_consistent() -> None:
-    early = find(table(small()), calibration=usual(), as_of="2019-12-31")
-    assert early.consistent == ()
+def test_on_a_day_before_the_rulebook_it_is_not_said_that_nothing_was_seen() -> None:
+    with pytest.raises(UsageError, match="no rulebook on campaigns was in force on 2019-12-31"):
+        find(table(small()), calibration=usual(), as_of="2019-12-31")
 
 
 def test_the_alert_budget_leaves_the_weaker_for_another_day() -> None:
@@ -243,7 +244,7 @@ def test_in_metadata_mode_nothing_is_said_of_prompts() -> None:
     assert told.groups
     for one in told.groups:
         assert one.facts["content"] is False and one.facts["novelty"] is None
-        assert one.facts["overlap"] is None and one.facts["asks"] == 0
+        assert one.facts["overlap"] is None and one.facts["asks"] is None
         assert all(not t.phrase for t in one.threads)
         assert one.tiles == ()
 
@@ -337,3 +338,11 @@ def test_a_pool_by_day_gives_the_answer_by_account_in_metadata_mode() -> None:
 def test_the_card_of_a_campaign_shows_the_words_its_prompts_share(found: Campaigns) -> None:
     (group,) = found.consistent
     assert any(thread.phrase for thread in group.threads)
+
+
+def test_where_lengths_are_not_told_the_card_says_that_they_are_missing() -> None:
+    silent = [replace(event, tokens_in=-1, tokens_out=-1) for event in events(small(), NAMES)]
+    told = find(sketch_events(silent, NAMES), calibration=usual(), as_of=DAY)
+    assert "hold no counts of tokens" in told.missing
+    assert told.consistent == ()
+    assert all(group.reasons for group in told.groups if group.verdict == "cannot_be_known")

@@ -54,7 +54,7 @@ def test_a_network_of_a_few_accounts_joins_them() -> None:
     events = [e for n in range(5) for e in call(f"a{n}", network="rented")]
     made = table(events + [e for n in range(95) for e in call(f"s{n}", network=f"home{n}")])
     found = shared(made, [unit(made, f"a{n}") for n in range(5)])
-    assert found.of_kind["network"] == 1 and len(found.pairs) == 4
+    assert found.of_kind["network"] == 1 and len(found.pairs) == 10
     assert {kind for _, _, kind in found.pairs} == {"network"}
 
 

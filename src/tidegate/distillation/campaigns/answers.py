@@ -22,6 +22,7 @@ COLUMNS: Final = ("account", "date", "answer", "by")
 MOST_ROWS: Final = 100_000
 LONGEST: Final = 4_000
 """Characters of an answer."""
+_GROUP = re.compile(r"[0-9a-f]{8}")
 _PSEUDONYM = re.compile(r"[0-9a-f]{16}")
 
 
@@ -41,6 +42,11 @@ def pseudonym_of(account: str, pseudonyms: Pseudonyms, known: Collection[str] = 
     told = account.strip()
     if told in known:
         return told
+    if _GROUP.fullmatch(told):
+        raise UsageError(
+            f"{told} looks like the id of a group, not of an account",
+            hint="Give the account's sixteen digits from its card, or its name in the log.",
+        )
     hashed = shown(pseudonyms.of("account", told))
     looks = _PSEUDONYM.fullmatch(told.lower()) is not None
     return told.lower() if looks and hashed not in known else hashed
@@ -72,7 +78,13 @@ def read_answers(
         wrong = list(_wrong(path.name, row.number, told, row.problem))
         problems += wrong
         if not wrong:
-            account = pseudonym_of(told["account"], pseudonyms, known)
+            try:
+                account = pseudonym_of(told["account"], pseudonyms, known)
+            except UsageError as error:
+                problems.append(
+                    Problem(path.name, error.message, error.hint, row=row.number, column="account")
+                )
+                continue
             answers.append(Answer(account, told["date"], told["answer"], told["by"]))
     if len(table.rows) > MOST_ROWS:
         told_of = f"has {len(table.rows):,} rows; the first {MOST_ROWS:,} were read"

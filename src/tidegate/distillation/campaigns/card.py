@@ -18,7 +18,7 @@ from tidegate.distillation.sketches.table import NEVER, SketchTable
 
 MOST_THREADS = 6
 WORDS = PLACES.index("words")
-MOST_EDGES = 200
+MOST_EDGES = 1_200
 SHORT = 0.05
 """Threads of a smaller share of the group's requests are not shown."""
 
@@ -78,6 +78,7 @@ def edges_of(draws: Draws, looked: Looked) -> tuple[Edge, ...]:
         return ()
     held = np.bincount(draws.unit[looked.rows], minlength=max(looked.units) + 1)
     order = sorted(range(len(looked.units)), key=lambda p: -int(held[looked.units[p]]))
+    content = looked.facts.get("content") is not False
     found = _covering(looked)
     for one, two, kind in looked.shared.pairs:
         found.append(Edge(one, two, "infrastructure", 1.0, f"both use one {kind}"))
@@ -98,9 +99,10 @@ def edges_of(draws: Draws, looked: Looked) -> tuple[Edge, ...]:
             Edge(
                 first,
                 second,
-                "template",
+                "template" if content else "settings",
                 min(1.0, few / 20),
-                f"both sent requests of the group's templates, at least {few} of those drawn each",
+                f"all {len(looked.units)} accounts send requests of the group's "
+                f"{'templates' if content else 'settings and client'}",
             )
         )
     return tuple(found[:MOST_EDGES])
@@ -151,10 +153,11 @@ def evidence_of(looked: Looked, usual: Usual) -> tuple[Evidence, ...]:
         return float(value) if isinstance(value, int | float) else 0.0
 
     count = figure("accounts")
+    what = "settings and client" if facts.get("content") is False else "templates"
     if count > 1:
         others = plural(int(figure("elsewhere")), "other account uses", "other accounts use")
         say("together", "accounts", np.log2(count) / 5, f"{count:.0f} accounts use the same "
-            f"templates; {others} them too")  # fmt: skip
+            f"{what}; {others} them too")  # fmt: skip
     say("asks", "asks", figure("asks"), f"{figure('asks'):.0%} of the group's requests ask for "
         f"reasoning ({figure('reasoning'):.0%}), grades ({figure('grading'):.0%}) or tools "
         f"({figure('tools'):.0%})")  # fmt: skip
@@ -164,13 +167,13 @@ def evidence_of(looked: Looked, usual: Usual) -> tuple[Evidence, ...]:
         say("coverage", "overlap", 1 - 2 * figure("overlap"), f"{figure('overlap'):.0%} of the "
             "compared prompts were sent by a second account of the group")  # fmt: skip
     if facts.get("gain") is not None:
-        say("gain", "gain", (figure("gain") + 1) / 4, "answers are on average "
+        say("gain", "gain", (figure("gain") + 1) / 4, "answers are typically "
             f"{2 ** figure('gain'):.1f} times as long as requests")  # fmt: skip
     if facts.get("interchangeable") is not None:
         say("interchangeable", "interchangeable", (figure("interchangeable") - 0.7) / 0.3,
-            "requests are as unlike within an account as across accounts to "
-            f"{figure('interchangeable'):.0%}")  # fmt: skip
-    if facts.get("in_step") is not None:
+            "two requests of one account are as unlike as two of different accounts, "
+            f"{figure('interchangeable'):.2f} to 1")  # fmt: skip
+    if figure("in_step") > 1:
         say(
             "lock_step",
             "in_step",
@@ -184,7 +187,7 @@ def evidence_of(looked: Looked, usual: Usual) -> tuple[Evidence, ...]:
                 f"{figure(f'one_{mark}'):.0%} of the accounts")  # fmt: skip
     if facts.get("p_pool") is not None:
         say("population", "p_pool", 1 - 5 * figure("p_pool"), f"{figure('p_pool'):.1%} of benign "
-            "accounts lie as far from the reference: another population, no intent")  # fmt: skip
+            "accounts lie as far from the reference; no intent is told by it")  # fmt: skip
     if facts.get("p_past") is not None:
         say("past", "p_past", 1 - 5 * figure("p_past"), f"{figure('p_past'):.1%} of other accounts "
             "moved as far from their own past")  # fmt: skip

@@ -94,6 +94,8 @@ def content_facts(
         "rhythm": rhythm(draws, rows),
         "even_share": even_share(table, draws, units, rows),
     }  # fmt: skip
+    if bare >= 0.5:
+        facts |= dict.fromkeys(("reasoning", "grading", "tools", "asks"))
     return Looked(looked.units, rows, facts, walked, looked.shared, looked.in_step)
 
 

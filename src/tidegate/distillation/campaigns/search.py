@@ -121,7 +121,7 @@ def find(
         len(groups),
         too_little,
         pool_size,
-        table.missing,
+        _missing(table),
         () if calibration else (NO_POOL,),
         alerts or 0,
         first,
@@ -188,12 +188,28 @@ def _cards(ready: Prepared, groups: list[Found], judged: list[Judged], law: Law)
                 card.timeline_of(ready.table, looked.units),
                 looked.coverage.tiles,
                 judgement.verdict,
-                tuple(f"{f.label}: {f.summary}" for f in deciding if f.verdict == "yes"),
+                _reasons(judgement),
                 deciding[0].citation if deciding else "",
                 context if judgement.verdict == "consistent" else (),
             )
         )
     return told
+
+
+def _reasons(judged: Judged) -> tuple[str, ...]:
+    """What the rulebooks say that holds; where nothing does, what would settle it."""
+    sure = tuple(f"{f.label}: {f.summary}" for f in judged.deciding if f.verdict == "yes")
+    if sure or judged.verdict != "cannot_be_known":
+        return sure
+    return tuple(f"{f.label}: {f.summary}" for f in judged.deciding[:1])
+
+
+def _missing(table: SketchTable) -> str:
+    """What the log does not tell, lengths included: much of the evidence rests on them."""
+    requests = int(table.counts["requests"].sum())
+    silent = requests - int(table.counts["tokens_known"].sum())
+    tokens = f"{silent} of {requests} requests hold no counts of tokens" if silent else ""
+    return "; ".join(filter(None, (table.missing, tokens)))
 
 
 def _once(groups: list[Found], judged: list[Judged]) -> tuple[list[Found], list[Judged]]:

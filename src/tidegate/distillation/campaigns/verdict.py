@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidegate.distillation.campaigns.model import Fit, Verdict
+from tidegate.errors import UsageError
 from tidegate.findings.model import Finding
 from tidegate.rules import Rulebooks
 
@@ -37,16 +38,30 @@ def judge(
     mode: Any = "enforced",
     profile: Mapping[str, Any] | None = None,
 ) -> list[Judged]:
-    """A judgement for every row of facts. Raises UsageError for dates that do not exist."""
+    """A judgement for every row of facts.
+
+    Raises UsageError for dates that do not exist, and where no rulebook speaks of such rows on that
+    day: what no rule looks at is not "not seen".
+    """
+    rows = [_rounded(row) for row in facts]
+    content = [{"content": told} for told in {row.get("content") for row in rows}]
     answers = rulebooks.evaluate(
         "campaign",
-        [_rounded(row) for row in facts],
+        [*content, *rows],
         as_of=as_of,
         known_at=known_at or None,
         mode=mode,
         profile=profile,
     )
-    return [_judged(findings) for findings in answers]
+    for findings in answers[: len(content)]:
+        # With nothing else known a rulebook in force answers that it cannot be known.
+        if not any(finding.outcome in (PATTERN, POSSIBLE) for finding in findings):
+            raise UsageError(
+                f"no rulebook on campaigns was in force on {as_of}"
+                + (f" and known on {known_at}" if known_at else ""),
+                hint="Choose another day, or give a rulebook of your own with --rulebook.",
+            )
+    return [_judged(findings) for findings in answers[len(content) :]]
 
 
 def _rounded(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ ASK: Final = (
 HOUR: Final = 3600
 FAR: Final = 0.1
 """A chance below which a distance is spoken of as one; nothing is decided by it."""
-OF_ALL: Final = ("coverage", "order")
+OF_ALL: Final = ("coverage", "order", "template", "settings")
 """Ties that speak of the group as a whole, whichever two accounts they name."""
 
 
@@ -139,10 +139,10 @@ def notes(found: Campaigns) -> Iterator[str]:
     if found.missing:
         yield f"What the log does not tell: {found.missing}."
     if found.too_little:
-        yield (
-            f"{plural(found.too_little, 'account or group', 'accounts or groups')} sent too little "
-            "to be looked at."
+        sets = plural(
+            found.too_little, "further set of like requests", "further sets of like requests"
         )
+        yield f"{sets} had too little evidence to be looked at."
     if found.pool:
         yield (
             f"Chances rest on {plural(found.pool, 'account')} taken for ordinary; the smallest "

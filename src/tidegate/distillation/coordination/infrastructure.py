@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from tidegate.distillation.sketches.table import SketchTable
 TELLING = ("network", "payment", "organisation")
 """Kinds that few share by chance; an ASN or a user agent is shared by thousands."""
 RAREST = 0.05
+MOST_DRAWN = 24
+"""Accounts with one mark all of whose pairs are told."""
 FEW = 10
 """A mark that a greater share of all accounts has, and more than FEW, joins nobody."""
 
@@ -45,7 +48,7 @@ class Shared:
     pairs: tuple[tuple[int, int, str], ...]
 
 
-def shared(table: SketchTable, units: Sequence[int], most_pairs: int = 200) -> Shared:
+def shared(table: SketchTable, units: Sequence[int], most_pairs: int = 800) -> Shared:
     """What infrastructure these accounts have in common."""
     lists = table.lists["infrastructure"]
     unit = lists.unit.astype(np.int64)
@@ -64,5 +67,5 @@ def shared(table: SketchTable, units: Sequence[int], most_pairs: int = 200) -> S
             everywhere = int((lists.key == value).sum())
             holders = np.unique(place[key == value])
             if len(holders) > 1 and everywhere <= limit and everywhere <= 2 * len(holders):
-                pairs += [(int(holders[0]), int(other), kind) for other in holders[1:]]
+                pairs += [(int(a), int(b), kind) for a, b in combinations(holders[:MOST_DRAWN], 2)]
     return Shared(of_kind, known, tuple(pairs[:most_pairs]))
