@@ -13,8 +13,11 @@ Floats = NDArray[np.float64]
 
 
 def best_scores(groups: Sequence[tuple[Sequence[int], float]], units: int) -> Floats:
-    """The highest score of a group each account is in, 0 where it is in none: float64[units]."""
-    best = np.zeros(units)
+    """The highest score of a group each account is in, -inf where it is in none: float64[units].
+
+    Scores are logarithms of odds and may lie below 0: no group is not a group at even odds.
+    """
+    best = np.full(units, -np.inf)
     for members, score in groups:
         best[list(members)] = np.maximum(best[list(members)], score)
     return best

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from tidegate.distillation.campaigns.facts import Looked
 from tidegate.distillation.campaigns.groups import Found
 from tidegate.distillation.campaigns.model import Edge, Evidence, Hour, Thread
+from tidegate.distillation.campaigns.shift import even, signs
 from tidegate.distillation.campaigns.words import plural
 from tidegate.distillation.coordination.draws import PLACES, Draws
 from tidegate.distillation.coordination.threads import ThreadTable
 from tidegate.distillation.sketches.table import NEVER, SketchTable
 
 MOST_THREADS = 6
+SPREAD_DRAWS = 200
 WORDS = PLACES.index("words")
 MOST_EDGES = 1_200
 SHORT = 0.05
@@ -31,6 +33,7 @@ def threads_of(
     """The group's templates, the commonest first; of templates of the same requests only one."""
     mine = set(looked.units)
     shown: list[tuple[frozenset[int], Thread]] = []
+    usual = _spread(draws, np.flatnonzero(~draws.bare))
     total = float((draws.weight[looked.rows] * draws.scale[looked.rows]).sum())
     # Words first, and of those such as may be shown; settings only where nothing else is shared.
     ranked = sorted(
@@ -62,7 +65,8 @@ def threads_of(
             place, key, table.phrases.get(key, ""), share, round(float(weight.sum())),
             len(np.unique(draws.unit[here])), int(sum(int(u) not in mine for u in users)),
             len(np.unique(draws.prompt[here])) / len(here), looked.coverage.overlap,
-            0.0, asked[0], asked[1], asked[2],
+            min(1.0, _spread(draws, here[~draws.bare[here]]) / max(usual, 1e-6)),
+            asked[0], asked[1], asked[2],
             _middle(draws.tokens_in[here]), _middle(draws.tokens_out[here]),
         )  # fmt: skip
         shown.append((ids, thread))
@@ -208,6 +212,16 @@ def span_of(table: SketchTable, units: tuple[int, ...]) -> tuple[int | None, int
     here = list(units)
     first, last = int(table.first_at[here].min()), int(table.last_at[here].max())
     return (None, None) if first == NEVER else (first, last)
+
+
+def _spread(draws: Draws, rows: NDArray[np.int64]) -> float:
+    """The mean share of SimHash bits in which two of the requests differ; 0 with fewer than two."""
+    bits = signs(draws.simhash[even(rows, SPREAD_DRAWS)])
+    size = len(bits)
+    if size < 2:
+        return 0.0
+    alike = float((bits @ bits.T).sum()) / bits.shape[1] - size
+    return float(1 - alike / (size * (size - 1))) / 2
 
 
 def _middle(values: NDArray[np.int64]) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Verdict = Literal["consistent", "not_seen", "cannot_be_known"]
@@ -32,7 +32,8 @@ class Thread:
     that may be shown, the varying part as "…". `share` of the group's requests; `accounts` that
     use it, and `elsewhere` how many others of the log do. `distinct` share of its requests whose
     prompt was sent once; `overlap` the mean share of prompts two of its accounts have in common
-    (None with one account). `breadth` 0 to 1: how much of the log's spread of topics it covers.
+    (None with one account). `breadth` 0 to 1: how unlike its
+    prompts are among each other, over how unlike the log's are (0 without prompts).
     `reasoning`, `grading`, `tools`: shares of requests that ask for these. Tokens are medians
     (None where the log is silent).
     """
@@ -127,9 +128,6 @@ class Group:
     over_budget: bool = False
     """A campaign that the day's alert budget leaves for another day."""
     answers: tuple[Answer, ...] = ()
-
-    def judged(self, verdict: Verdict, **more: object) -> Group:
-        return replace(self, verdict=verdict, **more)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def judge(
 
 
 def _rounded(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Six decimals: rulebooks reckon exactly, with no more digits than a decimal holds."""
+    """The six decimals that rulebooks reckon with; these figures are estimates whose errors are far
+    larger."""
     return {k: round(v, 6) if isinstance(v, float) else v for k, v in row.items()}
 
 
