@@ -23,6 +23,16 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Fields = dict[str, Node]
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The mend of a word nobody knows: the one that was perhaps meant, and which there are."""
+    from difflib import get_close_matches
+
+    known = tuple(known)
+    close = get_close_matches(word[:80].lower(), known, n=1, cutoff=0.7)
+    meant = f"did you mean {close[0]}? " if close else ""
+    return f"{meant}known are {', '.join(known)}"
+
+
 class Page:
     """One file being read. Mistakes gather in `problems`; reading goes on where it can."""
 
@@ -100,8 +110,7 @@ class Page:
             if name in fields:
                 self.say(key, f"{name} stands twice in {what}")
             elif optional is not None and name not in (*required, *optional):
-                known = ", ".join((*required, *optional))
-                self.say(key, f"{what} has no {name}", f"known are {known}")
+                self.say(key, f"{what} has no {name[:80]}", nearest(name, (*required, *optional)))
             else:
                 fields[name] = value
         for name in required:
@@ -139,7 +148,7 @@ class Page:
         text = self.text(node, what)
         words = tuple(allowed)
         if text and text not in words:
-            self.say(node, f"{what} {text!r} is not known", f"known are {', '.join(words)}")
+            self.say(node, f"{what} {text[:80]!r} is not known", nearest(text, words))
         return text
 
     def date(self, node: Node | None, what: str, *, also: Iterable[str] = ()) -> str:
