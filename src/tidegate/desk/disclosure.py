@@ -24,6 +24,7 @@ from tidegate.desk.screening import Settings
 from tidegate.intake import sha256_of
 
 if TYPE_CHECKING:
+    from tidegate.desk.items import Past
     from tidegate.desk.tidegate import Tidegate
 
 
@@ -40,8 +41,9 @@ class DisclosureView:
 class Disclosures:
     """The drawer for CVs beside works."""
 
-    def __init__(self, gate: Tidegate) -> None:
+    def __init__(self, gate: Tidegate, past: Past | None = None) -> None:
         self._gate = gate
+        self._past = past
 
     def reconcile(
         self,
@@ -52,8 +54,10 @@ class Disclosures:
         ror: Path | None = None,
         reply: Path | None = None,
         since: str = "",
+        registry_sha256: str | None = None,
     ) -> DisclosureView:
-        """What the works show and the CV does not. `reply` are answers given before.
+        """What the works show and the CV does not. `reply` are answers given before;
+        `registry_sha256` is the registry of a run that is done again, "" for none.
 
         Raises InputError for a file that cannot be read, and what lists raise.
         """
@@ -62,7 +66,10 @@ class Disclosures:
         replies = read_replies(reply) if reply is not None else ()
         problems: list[Problem] = []
         curriculum = read_cv(cv, on_problem=problems.append)
-        opened = open_institutions(self._gate, settings or Settings(), ror)
+        opened = open_institutions(
+            self._gate, settings or Settings(), ror,
+            lists=self._past.lists if self._past else None, registry_sha256=registry_sha256,
+        )  # fmt: skip
         paths = [Path(path) for path in works]
         counted = _Counted(
             work

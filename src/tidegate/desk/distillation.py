@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tidegate.errors import InputError, Problem, UsageError
 
 if TYPE_CHECKING:
+    from tidegate.desk.items import Past
     from tidegate.desk.screening import Progress
     from tidegate.desk.tidegate import Tidegate
     from tidegate.distillation.campaigns.model import Answer, Campaigns
@@ -72,8 +73,9 @@ class Read:
 class Distillation:
     """The drawer for campaigns in the logs of a model's API."""
 
-    def __init__(self, gate: Tidegate) -> None:
+    def __init__(self, gate: Tidegate, past: Past | None = None) -> None:
         self._gate = gate
+        self._past = past
 
     @property
     def answers_path(self) -> Path:
@@ -110,7 +112,7 @@ class Distillation:
             rulebooks=rulebooks,
             as_of=search.as_of,
             known_at=search.known_at,
-            profile=self._gate.profile.answers,
+            profile=self._past.profile if self._past else self._gate.profile.answers,
             mode="metadata" if search.metadata_only else "auto",
             progress=progress,
         )

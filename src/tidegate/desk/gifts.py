@@ -18,6 +18,7 @@ from tidegate.parties import Asked
 
 if TYPE_CHECKING:
     from tidegate.collaboration.gifts import Reckoned
+    from tidegate.desk.items import Past
     from tidegate.desk.tidegate import Tidegate
     from tidegate.rules import Rulebooks
 
@@ -30,8 +31,9 @@ OFF = "no list was looked at"
 class Gifts:
     """The drawer for gifts and contracts from abroad."""
 
-    def __init__(self, gate: Tidegate) -> None:
+    def __init__(self, gate: Tidegate, past: Past | None = None) -> None:
         self._gate = gate
+        self._past = past
 
     def report(
         self,
@@ -79,7 +81,7 @@ class Gifts:
         answers = rulebooks.evaluate(
             "gift", [facts(found) for found in reckoned],
             as_of=settings.as_of, known_at=settings.known_at or None, mode=settings.mode,
-            profile=self._gate.profile.answers,
+            profile=self._profile,
         )  # fmt: skip
         told = [
             source_document(found, findings)
@@ -87,14 +89,14 @@ class Gifts:
         ]
         lists = NO_LISTS
         if screen:
-            lists = lists_in_use(
+            lists = self._past.lists if self._past else lists_in_use(
                 self._gate.lists, known_at=settings.known_at, only=settings.only,
                 accept_stale=settings.accept_stale,
             )  # fmt: skip
         self._screen(told, reckoned, lists, rulebooks, settings, screen, progress)
         source = Path(path)
         run = run_of(
-            "gifts", started, settings, lists, rulebooks, self._gate.profile.answers,
+            "gifts", started, settings, lists, rulebooks, self._profile,
             {"file": source.name, "path": str(source.resolve()), "sha256": ledger.sha256,
              "rows": ledger.rows, "mapping": dict(mapping or {}), "sheet": sheet or "",
              "year": year, "home": code, "screened": screen},
@@ -103,6 +105,10 @@ class Gifts:
         document["rule"] = {"id": RULE, "title": rulebooks[RULE].title}
         document["notes"] += _notes(document, settings.as_of)
         return {**document, "run": run_as_dict(run)}
+
+    @property
+    def _profile(self) -> Mapping[str, Any] | None:
+        return self._past.profile if self._past else self._gate.profile.answers
 
     def _screen(
         self,
@@ -130,7 +136,7 @@ class Gifts:
             return
         matches, findings = judge(
             self._gate.lists, lists, rulebooks, settings, list(dict.fromkeys(asked.values())),
-            profile=self._gate.profile.answers, progress=progress,
+            profile=self._profile, progress=progress,
         )  # fmt: skip
         for at, question in asked.items():
             told[at]["screened"] = "yes"

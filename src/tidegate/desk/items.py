@@ -80,14 +80,20 @@ class Items:
         return hit.entry.item, how
 
     def classify(
-        self, what: str | Item, told: Told | None = None, settings: Settings | None = None
+        self,
+        what: str | Item,
+        told: Told | None = None,
+        settings: Settings | None = None,
+        *,
+        parties: Sequence[Party] = (),
     ) -> dict[str, Any]:
         """One item, by name or with figures of one's own. `told` is the transaction by field name
-        ("to", "end_user", "dd_certified" …)."""
+        ("to", "end_user", "dd_certified" …); `parties` take part beside those told there."""
         settings, rulebooks = self._prepared(settings)
         deal, problems = read_deal(told or {}, _types(rulebooks))
         if problems:
             raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in problems))
+        deal = _joined(deal, parties)
         if isinstance(what, str) and deal.movement == "release" and _ECCN.match(what):
             item, how = _technology(what), ""
             deal = replace(deal, facts={"release_eccn": what[:5].upper(), **deal.facts})
@@ -106,13 +112,14 @@ class Items:
         *,
         mapping: Mapping[str, str] | None = None,
         sheet: str | None = None,
+        parties: Sequence[Party] = (),
         progress: Progress | None = None,
     ) -> dict[str, Any]:
-        """Every item of a file; `told` holds for rows that do not say otherwise themselves.
-        Raises InputError with every problem of the file."""
+        """Every item of a file; `told` and `parties` hold for rows that do not say otherwise
+        themselves. Raises InputError with every problem of the file."""
         settings, rulebooks = self._prepared(settings)
         questions, table = self.questions(
-            path, told, settings, rulebooks, mapping=mapping, sheet=sheet
+            path, told, settings, rulebooks, mapping=mapping, sheet=sheet, parties=parties
         )
         told_input = {
             "file": Path(path).name,
@@ -137,6 +144,7 @@ class Items:
         *,
         mapping: Mapping[str, str] | None = None,
         sheet: str | None = None,
+        parties: Sequence[Party] = (),
     ) -> tuple[list[ItemQuestion], Any]:
         """The file's rows as questions, and the table they stand in."""
         from tidegate.items import read_items
@@ -145,6 +153,7 @@ class Items:
         base, wrong = read_deal(told or {}, types)
         if wrong:
             raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in wrong))
+        base = _joined(base, parties)
         table = read_items(Path(path), mapping=mapping, sheet=sheet)
         problems: list[Problem] = []
         questions: list[ItemQuestion] = []
@@ -247,6 +256,12 @@ class Items:
         if brief:
             notes = (*notes, _BRIEF)
         return document(run, results, meanings=_meanings(rulebooks), notes=notes, brief=brief)
+
+
+def _joined(deal: Deal, parties: Sequence[Party]) -> Deal:
+    """The deal with further parties, of its own law date."""
+    more = tuple(replace(party, as_of=deal.as_of) for party in parties)
+    return replace(deal, parties=(*deal.parties, *more)) if more else deal
 
 
 def _kept(told: Told | None) -> dict[str, str]:

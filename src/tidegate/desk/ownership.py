@@ -206,7 +206,7 @@ class Ownership:
         return ledger_view(
             self._gate, path, settings or Settings(),
             mapping=mapping, sheet=sheet, screen=screen, stakes=stakes,
-            home_country=home_country, progress=progress,
+            home_country=home_country, progress=progress, past=self._past,
         )  # fmt: skip
 
     @property

@@ -18,6 +18,7 @@ from tidegate.findings.words import BAND_WORDS
 from tidegate.parties import Asked
 
 if TYPE_CHECKING:
+    from tidegate.desk.items import Past
     from tidegate.desk.tidegate import Tidegate
     from tidegate.ownership.ledger import Ledger, Partner
     from tidegate.rules import Rulebooks
@@ -46,8 +47,10 @@ def ledger_view(
     stakes: Path | str | None = None,
     home_country: str = "",
     progress: Progress | None = None,
+    past: Past | None = None,
 ) -> LedgerView:
-    """Reads, flags and counts a table of ventures. Raises InputError with every problem."""
+    """Reads, flags and counts a table of ventures; `past` are the lists and the profile of a run
+    that is done again. Raises InputError with every problem."""
     from tidegate.ownership.ledger import document, ledger, with_flags
     from tidegate.rules import load
 
@@ -58,18 +61,19 @@ def ledger_view(
         path, mapping=mapping, sheet=sheet, as_of=settings.as_of, home_country=home_country
     )
     lists = NO_LISTS
+    profile = past.profile if past else gate.profile.answers
     if screen:
-        lists = lists_in_use(
+        lists = past.lists if past else lists_in_use(
             gate.lists, known_at=settings.known_at, accept_stale=settings.accept_stale
-        )
-        flags = _flags(gate, found, lists, rulebooks, settings, stakes, progress)
+        )  # fmt: skip
+        flags = _flags(gate, found, lists, rulebooks, settings, stakes, profile, progress)
         found = with_flags(found, flags)
     told = document(found)
     for venture in told["ventures"]:
-        venture["outbound_850"] |= _prong(venture["outbound_850"], rulebooks, settings, gate)
+        venture["outbound_850"] |= _prong(venture["outbound_850"], rulebooks, settings, profile)
     source = Path(path)
     run = run_of(
-        "ownership --ledger", started, settings, lists, rulebooks, gate.profile.answers,
+        "ownership --ledger", started, settings, lists, rulebooks, profile,
         {"file": source.name, "path": str(source.resolve()), "sha256": found.sha256,
          "rows": found.rows, "mapping": dict(mapping or {}), "sheet": sheet or "",
          "screened": screen, "stakes": str(stakes or "")},
@@ -89,6 +93,7 @@ def _flags(
     rulebooks: Rulebooks,
     settings: Settings,
     stakes: Path | str | None,
+    profile: Mapping[str, Any] | None,
     progress: Progress | None,
 ) -> dict[str, tuple[str, ...]]:
     """By partner: the lists with a party whose name it resembles, and who owns it."""
@@ -97,7 +102,7 @@ def _flags(
     asked = {p.name: _asked(p) for p in partners(found) if any(c.isalnum() for c in p.name)}
     matches, findings = judge(
         gate.lists, lists, rulebooks, settings, list(dict.fromkeys(asked.values())),
-        profile=gate.profile.answers, progress=progress,
+        profile=profile, progress=progress,
     )  # fmt: skip
     flags: dict[str, tuple[str, ...]] = {}
     for name, question in asked.items():
@@ -113,7 +118,7 @@ def _flags(
 
         view = stakes_in_use(
             gate.lists, lists, rulebooks, settings, gate.ownership.read(stakes),
-            profile=gate.profile.answers, progress=progress,
+            profile=profile, progress=progress,
         )  # fmt: skip
         for name in asked:
             owned = view.by_name(folded(name))
@@ -127,7 +132,10 @@ def _asked(partner: Partner) -> Asked:
 
 
 def _prong(
-    outbound: Mapping[str, Any], rulebooks: Rulebooks, settings: Settings, gate: Tidegate
+    outbound: Mapping[str, Any],
+    rulebooks: Rulebooks,
+    settings: Settings,
+    profile: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """What the rulebook makes of a venture's facts."""
     facts = {"regime": PRONG} | {
@@ -136,7 +144,7 @@ def _prong(
     [findings] = rulebooks.evaluate(
         "ownership", [facts],
         as_of=settings.as_of, known_at=settings.known_at or None, mode=settings.mode,
-        profile=gate.profile.answers,
+        profile=profile,
     )  # fmt: skip
     verdict = findings[0].verdict if findings else "no"
     return {
