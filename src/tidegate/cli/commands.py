@@ -38,6 +38,7 @@ COMMANDS = {
     "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),
     "lists": ("tidegate.cli.lists", "lists", "Status, update, add, diff and show lists."),
     "compare": ("tidegate.cli.compare", "compare", "Compare two names, or a file of pairs."),
+    "tune": ("tidegate.cli.tune", "tune", "Choose and justify a threshold on your own file."),
     "profile": ("tidegate.cli.profile", "profile", "Say who we are, so findings can apply."),
     "verify": ("tidegate.cli.verify", "verify", "Do a run again from its receipt."),
 }

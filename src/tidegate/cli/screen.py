@@ -71,7 +71,7 @@ def screen(
     targets = _targets(file, format, out, receipt)
     gate = Tidegate()
     table = gate.parties.read(file, mapping=options.mapping(maps), sheet=sheet)
-    _tell_reading(table)
+    tell_reading(table)
     _keep_apart(file, targets)
     if stakes is not None:
         _keep_apart(stakes, targets)
@@ -139,7 +139,7 @@ def _keep_apart(file: Path, targets: Targets) -> None:
         )
 
 
-def _tell_reading(table: SubjectTable) -> None:
+def tell_reading(table: SubjectTable) -> None:
     """How the file was understood, and what of it could not be."""
     for line in dict.fromkeys((*table.guess.lines(), *table.notes)):
         click.echo(f"read {line}", err=True)

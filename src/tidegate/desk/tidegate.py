@@ -17,6 +17,7 @@ gate.distillation.find(["monday.jsonl.gz"])          # groups of accounts, and w
 gate.provenance.compare("s.jsonl", ["t1.jsonl"], ["u1.jsonl"])  # whose answers these are like
 gate.ranges.run(out="range/")                         # a campaign and its student, with a log
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
+gate.tuning.examine("partners.xlsx")                  # every threshold, and what it would miss
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
 gate.profile.set(ear_items=True)
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from tidegate.desk.ownership import Ownership
     from tidegate.desk.provenance import Provenances
     from tidegate.desk.ranges import Ranges
+    from tidegate.desk.tuning import Tuning
     from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
     from tidegate.intake import SubjectTable
@@ -152,6 +154,13 @@ class Tidegate:
         from tidegate.desk.whatif import WhatIf
 
         return WhatIf(self)
+
+    @cached_property
+    def tuning(self) -> Tuning:
+        """A threshold chosen and justified on a file of one's own."""
+        from tidegate.desk.tuning import Tuning
+
+        return Tuning(self)
 
     @cached_property
     def names(self) -> Names:

@@ -11,7 +11,15 @@ drift(now, before, line)                what differs from an earlier run
 
 from __future__ import annotations
 
-from tidegate.parties.tuning.bands import AlertCounts, Alerts, Band, always_shown, bands, edges
+from tidegate.parties.tuning.bands import (
+    AlertCounts,
+    Alerts,
+    Band,
+    always_shown,
+    band_of,
+    bands,
+    edges,
+)
 from tidegate.parties.tuning.defaults import Answer, Defaults, defaults
 from tidegate.parties.tuning.drift import Drift, Known, NotComparable, Snapshot, drift
 from tidegate.parties.tuning.estimates import Estimate, Reviewed, estimate_at, reviewed
@@ -53,6 +61,7 @@ __all__ = [
     "Reviewed",
     "Snapshot",
     "always_shown",
+    "band_of",
     "bands",
     "defaults",
     "draw",
