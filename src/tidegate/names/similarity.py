@@ -17,10 +17,11 @@ LEAST = 0.65
 
 _FIRST_VOWEL = re.compile(r"^[aeiou]+")
 _DIGRAPHS = (
-    ("sch", "s"), ("tch", "c"), ("ck", "k"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
+    ("sch", "s"), ("tch", "4"), ("ch", "4"), ("ck", "k"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
     ("th", "t"), ("x", "ks"), ("sh", "s"), ("zh", "z"), ("ts", "s"), ("dj", "j"), ("ou", "u"),
 )  # fmt: skip
-_ONE = str.maketrans({"q": "k", "w": "v", "z": "s"})
+_SOFT_C = re.compile("c(?=[eiy])")
+_ONE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s"})
 _VOWELS = str.maketrans("", "", "aeiouy")
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -39,6 +40,8 @@ def skeleton(word: str) -> str:
     for spelt, sound in _DIGRAPHS:
         if spelt in word:
             word = word.replace(spelt, sound)
+    if "c" in word:
+        word = _SOFT_C.sub("s", word)
     word = _FIRST_VOWEL.sub("*", word.rstrip("h") or word)
     bones = _DOUBLE.sub(r"\1", word[0] + word[1:].translate(_VOWELS)).translate(_ONE)
     return bones if len(bones) >= 3 else ""
