@@ -58,7 +58,7 @@ def test_there_are_the_commands_of_the_issue() -> None:
         "landscape", "landscape frontier", "landscape chips", "rules", "rules list", "rules show",
         "rules diff", "rules test", "rules timeline", "rules watch", "rules update",
         "ownership", "affiliation", "disclose", "network", "gifts", "collaboration",
-        "distillation", "provenance", "range", "range run",
+        "distillation", "provenance", "range", "range run", "review",
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ NAMES = (
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
     "gifts", "disclose", "network", "affiliation", "affiliation-file",
     "collaboration", "provenance", "distillation", "distillation-sketches",
-    "distillation-answer", "range",
+    "distillation-answer", "range", "review",
 )  # fmt: skip
 
 

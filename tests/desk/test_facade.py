@@ -59,6 +59,7 @@ def test_the_page_names_every_drawer() -> None:
         "distillation",
         "provenance",
         "ranges",
+        "reviews",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []
     for setting in Settings.__dataclass_fields__:

@@ -33,6 +33,7 @@ COMMANDS = {
     ),
     "provenance": ("tidegate.cli.provenance", "provenance", "Whose answers are a model's like?"),
     "range": ("tidegate.cli.ranges", "range_", "A real teacher, a real student, a real log."),
+    "review": ("tidegate.cli.review", "review", "Every channel of one engagement, on one page."),
     "rules": ("tidegate.cli.rules", "rules", "List, show, compare, test and watch the rulebooks."),
     "whatif": ("tidegate.cli.whatif", "whatif", "Try a draft rule on your own file."),
     "landscape": ("tidegate.cli.landscape", "landscape", "Who leads, and how far others are."),

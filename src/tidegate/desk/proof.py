@@ -84,20 +84,18 @@ def _run_again(
     then = settings.known_at or str(run.get("started", ""))
     rulebooks = load(settings.rulebooks or None, known_at=then, home=store.home)
     profile = run.get("profile")
-    if asked is not None:
+    if command != "screen":
         lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
+    if asked is not None:
         again, result = look_up(store, asked, lists, rulebooks, settings, profile=profile)
         return make_receipt(again, [result])
     if command == "classify":
-        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         path = _find_input(told, receipt_path, input_path) if told.get("file") else None
         return _items_again(store, lists, settings, told, path, profile, progress)
     if command == "ownership":
-        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         path = _find_input(told, receipt_path, input_path)
         return _ownership_again(store, lists, settings, told, path, profile, progress)
     if command == "collaboration":
-        lists = replace(lists, warnings=tuple(run.get("warnings") or ()))
         from tidegate.desk.collaboration_proof import collaboration_again
 
         if input_path is not None and len(told["files"]) != 1:
@@ -110,6 +108,11 @@ def _run_again(
         return collaboration_again(
             store, lists, settings, told, places, contract, profile, progress
         )
+    if command == "review":
+        from tidegate.desk.review.proof import review_again
+
+        path = _find_input(told, receipt_path, input_path)
+        return review_again(store, lists, settings, told, path, profile, progress)
     if command != "screen":
         raise InputError(f"{receipt_path} is of a run this version cannot do again: {command}")
     from tidegate.intake import read_subjects

@@ -17,6 +17,7 @@ gate.distillation.find(["monday.jsonl.gz"])          # groups of accounts, and w
 gate.provenance.compare("s.jsonl", ["t1.jsonl"], ["u1.jsonl"])  # whose answers these are like
 gate.ranges.run(out="range/")                         # a campaign and its student, with a log
 gate.whatif.run("draft.yaml", "chips.csv", {"to": "CN"})
+gate.reviews.review("engagement.yaml")               # every channel an engagement gives ground for
 gate.tuning.examine("partners.xlsx")                  # every threshold, and what it would miss
 gate.names.compare("NAME A", "NAME B").reasons
 gate.rules.describe()
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from tidegate.desk.ownership import Ownership
     from tidegate.desk.provenance import Provenances
     from tidegate.desk.ranges import Ranges
+    from tidegate.desk.review import Reviews
     from tidegate.desk.tuning import Tuning
     from tidegate.desk.whatif import WhatIf
     from tidegate.findings import ReceiptComparison, Report, Run, SubjectResult
@@ -161,6 +163,13 @@ class Tidegate:
         from tidegate.desk.tuning import Tuning
 
         return Tuning(self)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """An engagement before every channel it gives ground for."""
+        from tidegate.desk.review import Reviews
+
+        return Reviews(self)
 
     @cached_property
     def names(self) -> Names:

@@ -98,6 +98,8 @@ _INPUT: Mapping[str, Check] = {
     "files": lambda value: _rows(value) and all(_file(row) for row in value),
     "contract": lambda value: value == {} or _file(value),
     "registry": lambda value: value == {} or (_by_name(value) and "sha256" in value),
+    "opened": _texts,
+    "log_key": _text,
     "policies": _texts,
     "researchers": _texts,
     "since": _text,
@@ -126,6 +128,8 @@ def _faults(run: Mapping[str, Any]) -> Iterator[str]:
     elif command == "collaboration":
         needed = ("files", "contract", "registry", "policies", "facts", "researchers", "since",
                   "area_works", "mapping")  # fmt: skip
+    elif command == "review":
+        needed = ("file", "files", "opened", "registry", "log_key")
     elif command == "ownership":
         needed = ("file", "regimes", "listed", "of", "facts", "untold", "screened")
     yield from _wrong("input", told, _INPUT, needed)
