@@ -82,6 +82,10 @@ def _form_in(name: str) -> tuple[int, int, tuple[str, ...]] | None:
     return best
 
 
+def _letters(form: str) -> str:
+    return "".join(filter(str.isalpha, form.upper()))
+
+
 @edit("legal form swapped", "legal forms", ORGANISATION)
 def legal_form_swapped(name: str, chance: random.Random) -> str | None:
     """The legal form in other words of the same kind."""
@@ -89,8 +93,9 @@ def legal_form_swapped(name: str, chance: random.Random) -> str | None:
     if found is None:
         return None
     start, end, row = found
-    other = chance.choice([f for f in row if f != name[start:end].upper()])
-    return name[:start] + other + name[end:]
+    own = _letters(name[start:end])
+    others = [form for form in row if _letters(form) != own]
+    return name[:start] + chance.choice(others) + name[end:] if others else None
 
 
 @edit("legal form dropped", "legal forms", ORGANISATION)

@@ -17,12 +17,14 @@ from tidegate.parties import LEAST_SHOWN, POSSIBLE, Asked, build, screen
 class Engine(Protocol):
     """What every engine can do: take a list of parties, and answer questions about it.
 
-    `thresholds` are the scores its makers or MATCHING.md's comparison cut at; the first is the
-    one that alerts.
+    `thresholds` are the scores to report at; the first is the one its makers, or the field's
+    comparison, alert at. `slow` engines are asked a sample where there are many questions.
     """
 
     name: str
     thresholds: tuple[float, ...]
+    slow: bool
+    total: float  # seconds all questions so far took
 
     def load(self, entries: Iterable[Entry]) -> None:
         """Makes the list ready to be searched; takes the place of the one before."""
@@ -36,11 +38,12 @@ class Tidegate:
 
     name = "tidegate"
     thresholds = (POSSIBLE, LEAST_SHOWN)
+    slow = False
 
     def __init__(self, workers: int = 1) -> None:
         self.workers = workers
         self.built = 0.0  # seconds the last build took
-        self.took = 0.0  # seconds the last questions took
+        self.total = 0.0
         self._room = tempfile.TemporaryDirectory(prefix="tidegate-bench-")
         self._times = 0
 
@@ -59,5 +62,5 @@ class Tidegate:
         asked = [Asked(q.text, schema=q.schema) for q in questions]
         started = time.perf_counter()
         told = screen(self.folder, asked, threshold=least, limit=10, workers=self.workers)
-        self.took = time.perf_counter() - started
+        self.total += time.perf_counter() - started
         return [[Hit(m.score, m.entry_id, m.name) for m in told[a]] for a in asked]

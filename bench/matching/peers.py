@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from engines import Engine
+from peer_logic import Nomenklatura
 from questions import Answers, Hit, Question
 from rapidfuzz import fuzz, process, utils
 from settings import Run
@@ -20,6 +21,7 @@ class Scan:
 
     def __init__(self, scorer: Callable[..., float], name: str, row: tuple[float, ...]) -> None:
         self.scorer, self.name, self.thresholds = scorer, name, row
+        self.slow = scorer is not fuzz.token_sort_ratio
         self.total = 0.0  # seconds all questions took
         self._names: dict[str, list[str]] = {}
         self._ids: dict[str, list[str]] = {}
@@ -62,11 +64,28 @@ class Scan:
             yield sorted(best.values(), key=lambda h: (-h.score, h.id))[:10]
 
 
-def peers(run: Run) -> list[Engine]:
-    """The peers of a run, none without --peer."""
-    if not run.peer:
-        return []
+def scans() -> list[Scan]:
+    """rapidfuzz by two scorers, cut where MATCHING.md cut them, and around."""
     return [
         Scan(fuzz.token_sort_ratio, "rapidfuzz token_sort", (0.80, 0.70, 0.75, 0.85, 0.90)),
         Scan(fuzz.token_set_ratio, "rapidfuzz token_set", (0.85, 0.75, 0.80, 0.90, 0.95)),
     ]
+
+
+def nomenklatura(run: Run) -> Nomenklatura | None:
+    """The peer with its own environment; None, and aloud, where that is not there."""
+    peer = Nomenklatura(run.peer_home)
+    if why := peer.missing():
+        run.say(f"!!! nomenklatura was NOT measured: {why}")
+        return None
+    return peer
+
+
+def peers(run: Run) -> list[Engine]:
+    """The peers of a run, none without --peer."""
+    if not run.peer:
+        return []
+    found: list[Engine] = [*scans()]
+    if (logic := nomenklatura(run)) is not None:
+        found.append(logic)
+    return found
