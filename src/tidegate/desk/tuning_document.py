@@ -292,5 +292,6 @@ def _found(found: Drift) -> dict[str, Any]:
         "with_gone_subjects": found.with_gone_subjects,
         "share_before": _interval(found.before),
         "share_now": _interval(found.now),
+        "share_new": _interval(found.new),
         "difference": _interval(found.difference),
     }

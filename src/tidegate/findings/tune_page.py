@@ -4,7 +4,7 @@ docs/schema/tune.schema.json."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tidegate.findings import tune_words as words
@@ -28,6 +28,7 @@ def tune_html(document: Mapping[str, Any]) -> str:
         run=document["run"],
         counts=document["counts"],
         labelled=document["labels"] is not None,
+        steps=list(steps(document)),
         verdict=words.verdict(document),
         recall=list(words.recall_rows(document)),
         drift=words.drift(document),
@@ -38,6 +39,12 @@ def tune_html(document: Mapping[str, Any]) -> str:
         starter_banner=STARTER_BANNER,
         starter_why=STARTER_WHY,
     )
+
+
+def steps(document: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Each threshold with the band of scores that begins there."""
+    scored = [one for one in document["bands"] if one["kind"] == "scored"]
+    yield from zip(document["thresholds"], scored, strict=True)
 
 
 def chart(document: Mapping[str, Any]) -> str:

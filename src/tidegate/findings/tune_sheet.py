@@ -133,7 +133,8 @@ def _thresholds(document: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
         yield (
             words.score(one["threshold"]), "the line" if one["line"] else "", one["rows"],
             one["subjects"], one["alerts"], words.amount(one["true"]),
-            words.amount(one["missed"]), words.percent(one["found"]), joined(one["lacking"]),
+            words.missed(one) if document["labels"] else "", words.percent(one["found"]),
+            joined(one["lacking"]),
         )  # fmt: skip
     for kind in ("identifier", "exact"):
         always = document["counts"][kind]

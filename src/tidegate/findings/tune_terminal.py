@@ -73,7 +73,7 @@ def threshold_table(document: Mapping[str, Any]) -> tuple[list[str], list[list[s
             f"{one['alerts']:,}",
         ]
         if labelled:
-            row += [words.amount(one[name]) or "cannot be known" for name in ("true", "missed")]
+            row += [words.amount(one["true"]) or "cannot be known", words.missed(one)]
         rows.append([*row, "the line" if one["line"] else ""])
     for kind in ("identifier", "exact"):
         if (always := counts[kind])["alerts"]:
@@ -117,5 +117,5 @@ def nearest_table(document: Mapping[str, Any]) -> tuple[list[str], list[list[str
 
 def _folded(text: str, width: int, style: str) -> Iterator[Line]:
     lead = " " * (len(text) - len(text.lstrip()))
-    for row in wrap(visible(text, 4000), max(40, width - len(lead))) or [""]:
+    for row in wrap(visible(text.strip(), 4000), max(40, width - len(lead))) or [""]:
         yield [(f"{lead}{row}", style)]

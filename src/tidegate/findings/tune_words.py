@@ -71,6 +71,11 @@ def band(one: Mapping[str, Any]) -> str:
     return KINDS.get(one["kind"]) or str(one["band"])
 
 
+def missed(one: Mapping[str, Any]) -> str:
+    """The true matches missed under a threshold, or why that is not told."""
+    return amount(one["missed"]) or ("cannot be known" if one["lacking"] else "not looked at")
+
+
 def line_of(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """The row of `thresholds` that is the line."""
     row: Mapping[str, Any] = next(one for one in document["thresholds"] if one["line"])
@@ -93,8 +98,8 @@ def verdict(document: Mapping[str, Any]) -> tuple[str, ...]:
     if exact["alerts"]:
         verb = "bears" if exact["alerts"] == 1 else "bear"
         said.append(
-            f"{plural(exact['alerts'], 'pair')} more {verb} a listed party's very name (whatever its case, word order or legal form); they "
-            "are shown at every threshold."
+            f"{plural(exact['alerts'], 'pair')} more {verb} a listed party's very name (whatever "
+            "its case, word order or legal form) and would be shown at every threshold."
         )
     said += _reviewed(document, line)
     return tuple(said)
@@ -183,21 +188,21 @@ def _drift(told: Mapping[str, Any]) -> Iterator[str]:
     )
     came, went = sum(found["came"].values()), sum(found["went"].values())
     yield (
-        f"Of the subjects in both, {plural(came, 'pair')} came over {score(found['line'])} or is "
-        f"newly shown{_grounds(found['came'])}; {plural(went, 'pair')} went"
-        f"{_grounds(found['went'])}; {found['stayed']:,} stayed."
+        f"Of the subjects in both, {plural(came, 'pair')} came over {score(found['line'])}"
+        f"{_grounds(found['came'])} and {went:,} went{_grounds(found['went'])}; "
+        f"{found['stayed']:,} stayed."
     )
     if found["with_new_subjects"] or found["with_gone_subjects"]:
         yield (
             f"New subjects bring {plural(found['with_new_subjects'], 'pair')}; those gone took "
             f"{found['with_gone_subjects']:,} away."
         )
-    gap = found["difference"]
-    if gap is not None:
-        yield (
-            f"Subjects with an alert: {percent(found['share_before'])} then, "
-            f"{percent(found['share_now'])} now, {_gap(gap)}."
-        )
+    then, now, new = (found[name] for name in ("share_before", "share_now", "share_new"))
+    if then is not None and now is not None:
+        text = f"Subjects with an alert: {percent(then)} then, {percent(now)} now"
+        yield f"{text}."
+        if new is not None and found["difference"] is not None:
+            yield f"Of the new ones {percent(new)}: {_gap(found['difference'])}."
 
 
 def _grounds(counts: Mapping[str, int]) -> str:
@@ -207,10 +212,10 @@ def _grounds(counts: Mapping[str, int]) -> str:
 
 def _gap(gap: Mapping[str, float]) -> str:
     if gap["low"] <= 0 <= gap["high"]:
-        return "no more apart than chance between two samples allows"
+        return "no further from those before than chance explains"
     low, high = sorted((abs(100 * gap["low"]), abs(100 * gap["high"])))
-    word = "more" if gap["estimate"] > 0 else "fewer"
-    return f"{low:.1f} to {high:.1f} points {word}"
+    word = "more" if gap["estimate"] > 0 else "less"
+    return f"{low:.1f} to {high:.1f} points {word} than those before (95 %)"
 
 
 def drift_lists(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -47,7 +47,8 @@ class Drift:
     """The comparison at one line. `came` and `went` are pairs over the line of subjects that both
     runs have, by ground; `stayed` are over it in both; `moved` of the pairs in both runs have
     another score. `new_subjects`, `gone_subjects` and the pairs over the line they bring or take.
-    `now` and `before` are the shares of subjects with a scored pair over the line."""
+    `now`, `before` and `new` are the shares of subjects with a scored pair over the line: of all
+    now, of all before, and of those that are new. None where there are no such subjects."""
 
     line: float
     same_subjects: int
@@ -61,13 +62,15 @@ class Drift:
     with_gone_subjects: int
     now: Interval | None
     before: Interval | None
+    new: Interval | None
 
     @property
     def difference(self) -> Interval | None:
-        """The share now less the share before; None where a run had no subjects."""
-        if self.now is None or self.before is None:
+        """The share of the new subjects less that of all before. These are different subjects, so
+        the two are independent, which a run and the one before it are not."""
+        if self.new is None or self.before is None:
             return None
-        return difference(self.now, self.before)
+        return difference(self.new, self.before)
 
 
 def drift(now: Snapshot, before: Snapshot, line: float) -> Drift:
@@ -96,8 +99,9 @@ def drift(now: Snapshot, before: Snapshot, line: float) -> Drift:
         moved=sum(now.pairs[key].score != before.pairs[key].score for key in shared),
         with_new_subjects=sum(_subject(key) not in both for key in over_now),
         with_gone_subjects=sum(_subject(key) not in both for key in over_before),
-        now=_rate(now, over_now),
-        before=_rate(before, over_before),
+        now=_rate(now, over_now, now.subjects),
+        before=_rate(before, over_before, before.subjects),
+        new=_rate(now, over_now, now.subjects - both),
     )
 
 
@@ -117,8 +121,8 @@ def _ground(name: str, now: Snapshot, before: Snapshot) -> Ground:
     return "same edition" if now.lists[name] == before.lists[name] else "new edition"
 
 
-def _rate(run: Snapshot, over: set[str]) -> Interval | None:
-    if not run.subjects:
+def _rate(run: Snapshot, over: set[str], subjects: frozenset[str]) -> Interval | None:
+    if not subjects:
         return None
     alerted = {_subject(key) for key in over if run.pairs[key].kind == "scored"}
-    return wilson(len(alerted), len(run.subjects))
+    return wilson(len(alerted & subjects), len(subjects))

@@ -71,7 +71,8 @@ def reviewed(
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A threshold: true matches among the scored pairs at or over it and under it, down to the
-    floor. None where a band that counts has no answer; `lacking` names those."""
+    floor. None where a band that counts has no answer (`lacking` names those), and for what lies
+    under the floor itself."""
 
     threshold: float
     above: Interval | None
@@ -104,7 +105,8 @@ def estimate_at(threshold: float, bands: Iterable[Reviewed]) -> Estimate:
     above = [one for one in scored if one.band.low >= threshold]
     below = [one for one in scored if one.band.low < threshold]
     lacking = tuple(one.band.name for one in scored if one.matches is None)
-    return Estimate(threshold, _sum(above), _sum(below), lacking)
+    # Nothing was looked at under the floor, so what a line there misses has no estimate.
+    return Estimate(threshold, _sum(above), _sum(below) if below else None, lacking)
 
 
 def _sum(bands: Iterable[Reviewed]) -> Interval | None:
@@ -113,8 +115,6 @@ def _sum(bands: Iterable[Reviewed]) -> Interval | None:
         if one.matches is None:
             return None
         parts.append(one)
-    if not parts:
-        return Interval(0.0, 0.0, 0.0)
     summed = total(one.matches for one in parts if one.matches is not None)
     least = sum(one.true for one in parts)
     most = sum(one.pairs - one.false for one in parts)
