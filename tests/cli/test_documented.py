@@ -53,7 +53,7 @@ def section(path: tuple[str, ...]) -> str:
 
 def test_there_are_the_commands_of_the_issue() -> None:
     assert {" ".join(path) for path, _ in ALL} == {
-        "screen", "search", "compare", "profile", "verify", "lists", "lists status",
+        "screen", "search", "tune", "compare", "profile", "verify", "lists", "lists status",
         "lists update", "lists add", "lists diff", "lists show", "classify", "whatif",
         "landscape", "landscape frontier", "landscape chips", "rules", "rules list", "rules show",
         "rules diff", "rules test", "rules timeline", "rules watch", "rules update",

@@ -25,7 +25,7 @@ NAMES = (
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
     "gifts", "disclose", "network", "affiliation", "affiliation-file",
     "collaboration", "provenance", "distillation", "distillation-sketches",
-    "distillation-answer", "range", "review",
+    "distillation-answer", "range", "tune", "review",
 )  # fmt: skip
 
 
@@ -90,6 +90,24 @@ def test_screening_and_search(tidegate: Command) -> None:
         check("screen", tidegate("search", name, "-f", "json").json())
     tidegate("profile", "--set", "ear_items=yes")
     check("screen", tidegate("search", "Huawei", "--list", "us.bis", "-f", "json").json())
+
+
+def test_tuning(tidegate: Command, tmp_path: Path) -> None:
+    file, out = EXAMPLES / "partners.csv", tmp_path / "first.json"
+    tidegate("tune", file, "-o", out)
+    first = json.loads(out.read_text("utf-8"))
+    check("tune", first)
+    sheet = tmp_path / "sheet.csv"
+    tidegate("tune", file, "-o", sheet)
+    head, *rows = sheet.read_text("utf-8-sig").splitlines()
+    place = head.split(",").index("True match? (yes/no)")
+    assert place == 5  # the names before it hold no comma that is not quoted
+    filled = tmp_path / "filled.csv"
+    pairs = [one["pair"] for one in first["review"]]
+    filled.write_text("Pair,True match?\n" + "\n".join(f"{p},yes" for p in pairs), "utf-8")
+    again = tidegate("tune", file, "--labels", filled, "--before", out, "-f", "json").json()
+    check("tune", again)
+    assert again["labels"]["answers"] == len(rows) == len(pairs)
 
 
 def test_lists(tidegate: Command, take: Take, tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_the_page_names_every_drawer() -> None:
         "provenance",
         "ranges",
         "reviews",
+        "tuning",
     }
     assert [name for name in drawers if f"`gate.{name}`" not in page] == []
     for setting in Settings.__dataclass_fields__:
