@@ -8,6 +8,9 @@
     │   ├── ListMissing
     │   ├── ListStale
     │   └── ListRefused
+    ├── AccessError           3   who asks is not known, or may not
+    ├── ConflictError         3   what is there does not allow it
+    ├── StoreError            3   the database of cases does not answer
     └── InternalError         5   our mistake
 
 A `Problem` names the place and the mend, so that a user can repair all of a file in one go.
@@ -90,6 +93,24 @@ class ListRefused(ListError):
     """An edition was not let in; the one before stays in force."""
 
     code = "list_refused"
+
+
+class AccessError(TidegateError):
+    """Who asks is not known, or may not do this."""
+
+    code, exit_status, http_status = "access", 3, 403
+
+
+class ConflictError(TidegateError):
+    """A record or a case as it stands does not allow this."""
+
+    code, exit_status, http_status = "conflict", 3, 409
+
+
+class StoreError(TidegateError):
+    """The database of cases does not answer, or cannot be used."""
+
+    code, exit_status, http_status = "store", 3, 503
 
 
 class InternalError(TidegateError):

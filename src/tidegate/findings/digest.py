@@ -65,17 +65,22 @@ def subject_digest(result: SubjectResult) -> str:
     The order of matches and findings says nothing a score or a rule does not say, so it is not
     part of the digest; every other change is.
     """
-    return sha256_hex(
-        canonical(
-            {
-                "row": result.row,
-                "subject": result.subject,
-                "matches": _unordered([match_as_dict(match) for match in result.matches]),
-                "findings": _unordered([finding_as_dict(each) for each in result.findings]),
-                "problem": result.problem,
-            }
-        )
+    return row_digest(
+        {
+            "row": result.row,
+            "subject": result.subject,
+            "matches": [match_as_dict(match) for match in result.matches],
+            "findings": [finding_as_dict(each) for each in result.findings],
+            "problem": result.problem,
+        }
     )
+
+
+def row_digest(shape: Mapping[str, Any]) -> str:
+    """The same of a row as the JSON report has it (document.subject_as_dict)."""
+    parts = {key: shape[key] for key in ("row", "subject", "problem")}
+    unordered = {key: _unordered(list(shape[key])) for key in ("matches", "findings")}
+    return sha256_hex(canonical({**parts, **unordered}))
 
 
 def _unordered(items: list[dict[str, Any]]) -> list[Mapping[str, Any]]:

@@ -1,0 +1,3 @@
+"""The database's shape, version by version (Alembic); `latest` is the newest version's id."""
+
+latest = "0001"
