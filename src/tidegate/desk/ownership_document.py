@@ -299,7 +299,7 @@ def _limbs(each: Examined, findings: Sequence[Finding]) -> list[dict[str, Any]]:
                 found.append(
                     {"label": label, "outcome": outcome, "verdict": "no", "summary": "",
                      "missing": [], "citation": version.term.citation, "enforced": "",
-                     "by_text": "no",
+                     "by_text": "no", "applies": None, "applies_because": "",
                      "counts": outcome not in ASIDE}
                 )  # fmt: skip
         place = {each_: n for n, each_ in enumerate(order)}
@@ -319,6 +319,8 @@ def _limb(finding: Finding, facts: Collection[str]) -> dict[str, Any]:
         "citation": finding.citation,
         "enforced": finding.enforced,
         "by_text": "yes" if doubted and not open_fact else finding.verdict,
+        "applies": finding.applies,
+        "applies_because": finding.applies_because,
         "counts": finding.outcome not in ASIDE,
     }
 

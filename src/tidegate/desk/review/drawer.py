@@ -122,16 +122,35 @@ class Reviews:
 
 def channels() -> tuple[Channel, ...]:
     """Every channel, in the order of the page."""
-    from tidegate.desk.review import item_channel, party_channel
+    from tidegate.desk.review import (
+        collaboration_channel,
+        disclosure_channel,
+        distillation_channel,
+        gift_channel,
+        item_channel,
+        ownership_channel,
+        party_channel,
+        term_channel,
+        venture_channel,
+    )
 
-    rooms = {"parties": party_channel, "items": item_channel}
+    rooms = {
+        "parties": party_channel,
+        "items": item_channel,
+        "ownership": ownership_channel,
+        "ventures": venture_channel,
+        "collaboration": collaboration_channel,
+        "terms": term_channel,
+        "disclosure": disclosure_channel,
+        "gifts": gift_channel,
+        "distillation": distillation_channel,
+    }
     return tuple(
         Channel(
             ident, told["title"], told["asks"], tuple(told["needs"]),
             rooms[ident].ground, rooms[ident].run,
         )
         for ident, told in told_of_channels().items()
-        if ident in rooms
     )  # fmt: skip
 
 
