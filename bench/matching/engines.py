@@ -64,3 +64,11 @@ class Tidegate:
         told = screen(self.folder, asked, threshold=least, limit=10, workers=self.workers)
         self.total += time.perf_counter() - started
         return [[Hit(m.score, m.entry_id, m.name) for m in told[a]] for a in asked]
+
+    def reasons(self, questions: Sequence[Question], least: float) -> list[tuple[str, ...]]:
+        """The reasons of the best hit over `least` of every question, none where there is no
+        hit."""
+        asked = [Asked(q.text, schema=q.schema) for q in questions]
+        told = screen(self.folder, asked, threshold=least, limit=1, workers=self.workers)
+        best = [told[a][0] if told[a] and told[a][0].score >= least else None for a in asked]
+        return [() if m is None else (*m.reasons, *m.contradictions) for m in best]

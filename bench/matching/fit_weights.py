@@ -32,6 +32,7 @@ from tidegate.names.alignment import align
 from tidegate.names.analysis import Name
 from tidegate.names.comparison import as_a_whole
 from tidegate.names.measures import LOWERS, MEASURES, RAISES, information, measured
+from tidegate.names.scripts import Script, scripts_in
 from tidegate.parties import PartyIndex, build
 from tidegate.parties.candidates import candidates
 
@@ -112,7 +113,9 @@ def questions(data: Path, entries: Iterable[Entry], chance: random.Random) -> li
             edited.append(Question(written, entry.schema, entry.entry_id))
     people = [Question(n, "person", None) for n in made_up_people(data, PEOPLE, chance)]
     firms = [Question(n, "organisation", None) for n in companies(data, COMPANIES, chance)]
-    return chance.sample(aliases, min(ALIASES, len(aliases))) + edited + people + firms
+    every = chance.sample(aliases, min(ALIASES, len(aliases))) + edited + people + firms
+    # The list is in Latin letters: a name in another script could only be one of nobody listed.
+    return [question for question in every if scripts_in(question.name) <= {Script.LATIN}]
 
 
 def readings(asked: Name, listed: Name) -> Iterator[tuple[float, tuple[float, ...]]]:

@@ -29,7 +29,8 @@ class Scan:
     def load(self, entries: Iterable[Entry]) -> None:
         self._names, self._ids = {}, {}
         for entry in entries:
-            for kind in {entry.schema, "unknown"}:
+            every = ("person", "organisation", "unknown")
+            for kind in every if entry.schema == "unknown" else (entry.schema, "unknown"):
                 for name in entry.names:
                     self._names.setdefault(kind, []).append(utils.default_process(name.text))
                     self._ids.setdefault(kind, []).append(entry.entry_id)

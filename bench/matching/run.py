@@ -25,7 +25,7 @@ from measures import Table
 from settings import Run
 from splits import ALL, HALVES
 
-TASKS = ("sdn", "attacks", "crossscript")
+TASKS = ("sdn", "attacks", "crossscript", "fairness", "pairs", "calibration")
 
 
 def main() -> None:
