@@ -1,4 +1,4 @@
-"""`tidegate landscape`: frontier, chips."""
+"""`tidegate landscape`: works, frontier, chips."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from tidegate.cli import options
 from tidegate.cli.group import Group
+from tidegate.cli.landscape_works import works
 
 if TYPE_CHECKING:
     from tidegate.landscape.standings import Landscape
@@ -38,9 +39,30 @@ narrowing = options.all_of(
 )  # fmt: skip
 
 
-@click.group(cls=Group)
+class OfWorks(Group):
+    """Files alone, without a command, are files of works."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and _is_of_works(args[0]):
+            args = ["works", *args]
+        return super().parse_args(ctx, args)
+
+
+def _is_of_works(word: str) -> bool:
+    if word.startswith("-"):
+        return word not in ("-h", "--help")
+    return "." in word or "/" in word or "\\" in word or Path(word).exists()
+
+
+@click.group(cls=OfWorks)
 def landscape() -> None:
-    """Who leads, since when, and how far behind others are."""
+    """Who leads, since when, and how far behind others are.
+
+    With files of works in place of a command it is `landscape works`.
+    """
+
+
+landscape.add_command(works)
 
 
 @landscape.command()
