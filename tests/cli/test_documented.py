@@ -56,8 +56,8 @@ def test_there_are_the_commands_of_the_issue() -> None:
         "screen", "search", "tune", "compare", "profile", "verify", "lists", "lists status",
         "lists update", "lists add", "lists diff", "lists show", "classify", "whatif",
         "landscape", "landscape works", "landscape frontier", "landscape chips", "rules",
-        "rules list", "rules show", "rules diff", "rules test", "rules timeline", "rules watch", "rules update",
-        "ownership", "affiliation", "disclose", "network", "gifts", "collaboration",
+        "rules list", "rules show", "rules diff", "rules test", "rules timeline", "rules watch",
+        "rules update", "ownership", "affiliation", "disclose", "network", "gifts", "collaboration",
         "distillation", "provenance", "range", "range run", "review",
     }  # fmt: skip
 
