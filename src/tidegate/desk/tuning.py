@@ -31,6 +31,7 @@ from tidegate.parties.tuning import (
     defaults,
     draw,
     find_pairs,
+    matches_of,
     read_expected,
     read_labels,
     reviewed,
@@ -268,11 +269,8 @@ def _matches(
     folder: Path, found: Pairs, drawn: tuple[Drawn, ...], floor: float
 ) -> dict[str, Match]:
     """The pairs drawn with their names and reasons, asked once more: only these are kept whole."""
-    from tidegate.parties import screen
-    from tidegate.parties.tuning.pairs import MOST
-
     subjects = dict.fromkeys(found.subjects[one.pair.subject] for one in drawn)
-    matches = screen(folder, subjects, threshold=floor, limit=MOST)
+    matches = matches_of(folder, subjects, floor=floor)
     kept: dict[str, Match] = {}
     for one in drawn:
         entry = (one.pair.list, one.pair.entry_id)

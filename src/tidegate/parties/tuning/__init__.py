@@ -33,7 +33,7 @@ from tidegate.parties.tuning.expected import (
 )
 from tidegate.parties.tuning.intervals import Interval
 from tidegate.parties.tuning.labels import ANSWER, BAND, PAIR, Answered, Labels, read_labels
-from tidegate.parties.tuning.pairs import Pair, Pairs, find_pairs
+from tidegate.parties.tuning.pairs import Pair, Pairs, find_pairs, matches_of
 from tidegate.parties.tuning.sampling import Drawn, draw
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "estimate_at",
     "expected_at",
     "find_pairs",
+    "matches_of",
     "read_expected",
     "read_labels",
     "reviewed",

@@ -51,7 +51,7 @@ def count_in(true: int, of: int, population: int) -> Interval:
     share = wilson(true, of, population)
     least, most = float(true), float(population - (of - true))
     low, high = (min(most, max(least, population * each)) for each in (share.low, share.high))
-    return Interval(population * share.estimate, low, high)
+    return Interval(population * true / of, low, high)
 
 
 def total(parts: Iterable[Interval]) -> Interval:

@@ -72,7 +72,7 @@ def read_labels(path: Path) -> Labels:
     """Reads a review sheet (XLSX or CSV). Raises InputError with every row that cannot be read."""
     from tidegate.intake import read_records
 
-    table = read_records(path)
+    table = read_records(path, headers=(PAIR,))
     columns = {_folded(column): column for column in reversed(table.columns)}
     pair, band = columns.get(PAIR), columns.get(BAND)
     answer = next((c for word, c in columns.items() if word.startswith(_ANSWER_START)), None)

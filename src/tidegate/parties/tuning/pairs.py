@@ -16,11 +16,12 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from tidegate.findings.model import Match
 from tidegate.parties.asked import Asked
 
 Kind = Literal["scored", "exact", "identifier"]
 BATCH = 20_000  # subjects whose matches are held in memory at a time
-MOST = 200  # pairs of one subject
+MOST = 200  # pairs of one subject; whether there are more is seen by asking for one more
 ALWAYS = 1.01  # no score reaches it: what a search returns is what it shows at any threshold
 
 
@@ -74,8 +75,6 @@ def find_pairs(
     progress: Callable[[int, int], None] | None = None,
 ) -> Pairs:
     """All pairs of an index that score at least `floor`, and those shown whatever they score."""
-    from tidegate.parties.screening import screen
-
     rows = Counter(asked)
     subjects = tuple(rows)
     keys = tuple(map(subject_key, subjects))
@@ -84,7 +83,7 @@ def find_pairs(
     for start in range(0, len(subjects), BATCH):
         batch = subjects[start : start + BATCH]
         told = _onward(progress, start, len(subjects))
-        found = screen(folder, batch, threshold=floor, limit=MOST, workers=workers, progress=told)
+        found = matches_of(folder, batch, floor=floor, workers=workers, progress=told)
         kinds = _kinds(folder, [one for one in batch if found[one]], workers)
         for place, one in enumerate(batch, start):
             cut += len(found[one]) > MOST
@@ -97,6 +96,22 @@ def find_pairs(
                 for m in found[one]
             )  # fmt: skip
     return Pairs(subjects, tuple(rows.values()), keys, tuple(pairs), cut)
+
+
+def matches_of(
+    folder: Path,
+    subjects: Iterable[Asked],
+    *,
+    floor: float,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[Asked, tuple[Match, ...]]:
+    """The matches behind the pairs of these subjects, with their names and reasons."""
+    from tidegate.parties.screening import screen
+
+    return screen(
+        folder, subjects, threshold=floor, limit=MOST + 1, workers=workers, progress=progress
+    )
 
 
 def _kinds(
