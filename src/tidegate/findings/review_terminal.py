@@ -79,9 +79,10 @@ def _unknowns(document: Mapping[str, Any], width: int) -> Iterator[Line]:
         return
     yield []
     yield [("Would settle what cannot be known", "bold underline")]
-    for row in rows[:SHOWN]:
-        yield from _paragraph(f"{row['settle']}", width, "  ")
-        yield from _paragraph(f"for {words.hangs(row, 4)}", width, "      ", style="dim")
+    for hangs, settle in words.together(rows[:SHOWN]):
+        for text in settle:
+            yield from _paragraph(text, width, "  ")
+        yield from _paragraph(f"for {hangs}", width, "      ", style="dim")
     if len(rows) > SHOWN:
         yield [(f"  … and {len(rows) - SHOWN:,} more, in the other formats", "dim")]
 

@@ -49,6 +49,13 @@ def outcome(row: Row) -> str:
     return outcome_words(row["outcome"])
 
 
+def missing(row: Row, most: int = 3) -> str:
+    """What would settle one answer; the first few, for all stand together elsewhere."""
+    more = len(row["missing"]) - most
+    told = "; ".join(row["missing"][:most])
+    return f"{told}; and {more:,} more" if more > 0 else told
+
+
 def applies(row: Row) -> str:
     """Whether a rule binds the user, and why; "" without a profile."""
     if row["applies"] is None:
@@ -108,6 +115,21 @@ def hangs(unknown: Row, most: int = 6) -> str:
     said = list(dict.fromkeys(said))
     more = f"; and {len(said) - most:,} more" if len(said) > most else ""
     return "; ".join(said[:most]) + more
+
+
+def together(unknowns: Sequence[Row]) -> list[tuple[str, list[str]]]:
+    """(the answers, what would settle them): things that the same answers hang on stand together,
+    in the order of the first of each."""
+    found: dict[str, list[str]] = {}
+    for each in unknowns:
+        found.setdefault(hangs(each), []).append(str(each["settle"]))
+    return list(found.items())
+
+
+def found_as(channel: Row) -> str:
+    """The strongest verdict that a channel has to review: "yes", "unknown", or ""."""
+    said = {row["verdict"] for row in channel["findings"] if row["weight"] == "review"}
+    return "yes" if "yes" in said else "unknown" if "unknown" in said else ""
 
 
 def not_checked(document: Row) -> Iterator[tuple[str, str]]:

@@ -39,13 +39,15 @@ class Case:
 
     def meaning(self, subject: str, fact: str) -> str:
         """What a fact of a rule is, in words; the text itself where it is no fact's name."""
+        owner, dot, question = fact.partition(".")
+        if dot and owner == "profile":
+            subject, fact = "profile", question
         column = self.rulebooks.schemas[subject].columns.get(fact)
         return column.meaning if column is not None else fact
 
-    def settles(self, subject: str, facts: Iterable[str], about: str = "") -> tuple[str, ...]:
-        """What would settle an answer, in words; `about` says of whom or what."""
-        words = [self.meaning(subject, fact) for fact in facts]
-        return tuple(f"{about}: {text}" if about else text for text in dict.fromkeys(words))
+    def settles(self, subject: str, facts: Iterable[str]) -> tuple[str, ...]:
+        """What would settle an answer, in words."""
+        return tuple(dict.fromkeys(self.meaning(subject, fact) for fact in facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class Answer:
     notes: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     used: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rule_of(summary: str) -> str:
+    """What a rule says, of a finding that is open for want of facts: these stand beside it."""
+    told, _, rule = summary.partition(" The rule: ")
+    return rule if rule and told.startswith("Cannot be known; not told:") else summary
+
+
+def labelled(label: str, summary: str) -> str:
+    """What a rule says under its short word."""
+    return f"{label}: {rule_of(summary)}" if label else rule_of(summary)
 
 
 def finding(
@@ -86,7 +99,7 @@ def finding(
         "verdict": verdict,
         "weight": weight,
         "outcome": outcome,
-        "says": says,
+        "says": rule_of(says),
         "rule": rule,
         "title": title,
         "citation": citation,

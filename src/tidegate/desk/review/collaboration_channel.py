@@ -10,7 +10,7 @@ from typing import Any
 
 from tidegate.desk.collaboration import Collaboration, Question
 from tidegate.desk.collaboration_policies import SHOWN_BY_DOCUMENT
-from tidegate.desk.review.channel import Answer, Case, finding
+from tidegate.desk.review.channel import Answer, Case, finding, labelled
 from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.desk.review.room import AFFILIATIONS, FUNDING, declared_files
 from tidegate.errors import InputError
@@ -18,6 +18,7 @@ from tidegate.findings import collaboration_words as words
 from tidegate.findings.words import plural
 from tidegate.rules.reading import nearest
 
+SUBJECT = "collaboration"
 FLAG = "flag_only"
 _SHOWN = 12
 """Works that a finding quotes; the channel's own document has all."""
@@ -62,14 +63,15 @@ def run(case: Case) -> Answer:
     )  # fmt: skip
     del document["run"]
     _renamed(document, declared.about, case.engagement)
-    found = tuple(_rows(document))
+    found = tuple(_rows(case, document))
     return Answer(
         says=tuple(_says(document)),
         findings=found,
         document=document,
         to_review=document["summary"]["to_review"],
         not_checked=tuple(_not_checked(document, case)),
-        notes=tuple(document["notes"]),
+        # What a declaration tells is all it tells: that it has no abstract is no news.
+        notes=tuple(document["notes"]) if works.files("files") else (),
         asked=tuple(each["policy"] for each in document["policies"]),
     )
 
@@ -136,18 +138,17 @@ def _not_checked(document: Mapping[str, Any], case: Case) -> Iterator[tuple[str,
             ),
         )
     summary = document["summary"]
+    if case.engagement.root.record("works") is None:
+        return
     if summary["problems"]:
         yield plural(summary["problems"], "record"), "could not be read"
     if summary["works_without_affiliation"]:
         yield plural(summary["works_without_affiliation"], "work"), "tell no affiliation"
 
 
-def _rows(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(case: Case, document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """A row for each thing a policy says, however many works it says it of; declarations apart."""
     titles = {each["policy"]: each["title"] for each in document["policies"]}
-    meanings = {
-        row["fact"]: row["meaning"] for each in document["policies"] for row in each["open"]
-    }
     groups: dict[tuple[str, ...], list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {}
     for work in document["works"]:
         for found in work["findings"]:
@@ -161,17 +162,13 @@ def _rows(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield finding(
             subject,
             verdict,
-            f"{label}: {summary}" if label else summary,
+            labelled(label, summary),
             rule=policy,
             title=titles[policy],
             outcome=found["outcome"],
             citation=found["citation"],
             applies=found["applies"],
-            missing=[
-                f"{whose}: {text}" if whose else text
-                for name in found["missing"]
-                for text in [meanings.get(name, name)]
-            ],
+            missing=case.settles(SUBJECT, found["missing"]),
             evidence=_evidence(pairs),
             weight="note" if found["outcome"] == FLAG else "review",
         )

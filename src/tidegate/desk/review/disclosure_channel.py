@@ -61,7 +61,7 @@ def _rows(label: str, document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             "unknown",
             f"{item['subject']}: {item['says']} {item['cv_says']}".strip(),
             title=item["title"],
-            missing=[f"{label}: {' '.join(item['settles'])}"] if item["settles"] else (),
+            missing=item["settles"],
             evidence=[f"“{each['text']}”, {each['work']}" for each in item["document"]],
             weight="note",
         )

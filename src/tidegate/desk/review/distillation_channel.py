@@ -95,15 +95,15 @@ def _rows(document: Mapping[str, Any], book: str, title: str) -> Iterator[dict[s
             title=title,
             outcome=group["verdict"],
             citation=group["citation"],
-            missing=_settles(group, ordinary) if group["verdict"] == "cannot_be_known" else (),
+            missing=_settles(ordinary) if group["verdict"] == "cannot_be_known" else (),
             evidence=[each["why"] for each in group["evidence"]],
             weight="review" if group["to_review"] else "note",
         )
 
 
-def _settles(group: Mapping[str, Any], ordinary: list[Mapping[str, Any]]) -> Iterator[str]:
+def _settles(ordinary: list[Mapping[str, Any]]) -> Iterator[str]:
     """What would tell an ordinary use from a campaign, and else what its holders say."""
     told = [each["would_tell"] for each in ordinary if each["would_tell"]]
-    yield from (f"group {group['group']}: {text}" for text in told)
+    yield from told
     if not told:
-        yield f"group {group['group']}: what its accounts' holders say the traffic is for"
+        yield "what the accounts' holders say the traffic is for"

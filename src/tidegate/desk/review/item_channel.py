@@ -7,7 +7,7 @@ from typing import Any
 
 from tidegate.desk.deal import ROLES, Party, read_deal
 from tidegate.desk.items import Items
-from tidegate.desk.review.channel import Answer, Case, finding
+from tidegate.desk.review.channel import Answer, Case, finding, labelled
 from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.errors import InputError, Problem
 from tidegate.findings import item_words
@@ -142,12 +142,11 @@ def _rows(
             # The parties of the engagement have a section of their own.
             if found["verdict"] == "no" or (found["question"] == "party" and parties <= named):
                 continue
-            label = found["label"]
             rows.append(
                 finding(
                     item["name"],
                     found["verdict"],
-                    f"{label}: {found['summary']}" if label else found["summary"],
+                    labelled(found["label"], found["summary"]),
                     rule=found["rule"],
                     title=found["title"],
                     outcome=found["outcome"],

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tidegate.desk.ownership import Ownership, Question
-from tidegate.desk.review.channel import Answer, Case, finding
+from tidegate.desk.review.channel import Answer, Case, finding, labelled, rule_of
 from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.desk.review.room import STAKES, stakes_file, told_in
 from tidegate.findings import ownership_words as words
@@ -42,6 +42,11 @@ def run(case: Case) -> Answer:
     if rows:
         document["notes"] = [n for n in document["notes"] if not n.startswith("columns read")]
     found = tuple(_rows(case, document))
+    resting = [
+        (each["title"], f"{each['state']}. {each['state_detail']}".strip())
+        for each in document["regimes"]
+        if each["state"] != "in force"
+    ]
     unchecked = [
         (each["title"], f"not loaded: {', '.join(each['lists_not_checked'])}")
         for each in document["regimes"]
@@ -53,7 +58,7 @@ def run(case: Case) -> Answer:
         document=document | ({"deal": deal} if deal else {}),
         to_review=sum(row["weight"] == "review" for row in found)
         + len(document["structure"]["over_full"]),
-        not_checked=tuple(unchecked),
+        not_checked=(*unchecked, *resting),
         assumed=(words.UNTOLD,) if told.text("untold", "nobody") == "nobody" else (),
         notes=tuple(_notes(document)),
         asked=tuple(each["id"] for each in document["regimes"]),
@@ -121,16 +126,23 @@ def _rows(case: Case, document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 yield finding(
                     row["name"],
                     limb["verdict"],
-                    f"{limb['label']}: {limb['summary']}" if limb["label"] else limb["summary"],
+                    labelled(limb["label"], limb["summary"]),
                     rule=row["regime"],
                     title=titles[row["regime"]],
                     outcome=limb["outcome"],
                     citation=limb["citation"],
                     applies=limb["applies"],
                     applies_because=limb["applies_because"],
-                    missing=case.settles(SUBJECT, limb["missing"], row["name"]),
+                    missing=case.settles(SUBJECT, limb["missing"]),
                     weight="review" if limb["outcome"] == DIVESTED else "note",
                 )
+
+
+def _told(limb: Mapping[str, Any]) -> str:
+    """What a limb says; how far its shares are known stands before it once."""
+    summary = rule_of(str(limb["summary"]))
+    told, _, rule = summary.partition(" The rule: ")
+    return rule if rule and told.startswith("Cannot be known: such holders have") else summary
 
 
 def _row(row: Mapping[str, Any], title: str) -> dict[str, Any]:
@@ -140,7 +152,7 @@ def _row(row: Mapping[str, Any], title: str) -> dict[str, Any]:
     said = f"{said[:1].upper()}{said[1:]}"
     if not row["named"] or row["share_high"] != "0":
         said += f" Such holders have {words.share(row)} of it."
-    said += "".join(f" {text}" for text in dict.fromkeys(x["summary"] for x in deciding) if text)
+    said += "".join(f" {text}" for text in dict.fromkeys(map(_told, deciding)) if text)
     bound = next((x for x in deciding if x["applies"] is not None), None)
     return finding(
         row["name"],

@@ -69,6 +69,8 @@ def _in_use(book: Any, case: Case) -> bool:
 
 
 def _says(parties: int, hits: int) -> tuple[str, ...]:
+    if not hits:
+        return (f"Of {plural(parties, 'party', 'parties')} nothing was found in the lists loaded.",)
     verb = "resembles" if hits == 1 else "resemble"
     said = f"{hits:,} of {plural(parties, 'party', 'parties')} {verb} a listed party."
     if hits < parties:
@@ -123,7 +125,7 @@ def _row(case: Case, party: Record, pairs: list[tuple[Match, Finding]]) -> dict[
     missing: list[str] = []
     if not met:
         missing += [_whether(name, match) for match, _ in ([] if sure else pairs)]
-        missing += case.settles(SUBJECT, law.missing, name) if law.verdict == "unknown" else ()
+        missing += case.settles(SUBJECT, law.missing) if law.verdict == "unknown" else ()
     return finding(
         name,
         "yes" if met else "unknown",

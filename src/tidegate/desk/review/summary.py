@@ -26,13 +26,18 @@ def unknowns(channels: Iterable[Row]) -> list[dict[str, Any]]:
                 kept = found.setdefault(_folded(text), {"settle": text, "for": []})
                 asks = {
                     "channel": channel["id"], "subject": row["subject"], "rule": row["rule"],
-                    "title": row["title"], "outcome": row["outcome"],
+                    "title": row["title"], "outcome": row["outcome"], "weight": row["weight"],
                 }  # fmt: skip
                 if asks not in kept["for"]:
                     kept["for"].append(asks)
     for row in found.values():
         row["channels"] = list(dict.fromkeys(each["channel"] for each in row["for"]))
-    return sorted(found.values(), key=lambda row: -len(row["for"]))
+    return sorted(found.values(), key=_least_first)
+
+
+def _least_first(row: Row) -> tuple[bool, int]:
+    review = sum(each["weight"] == "review" for each in row["for"])
+    return not review, -len(row["for"])
 
 
 def _folded(text: str) -> str:

@@ -12,6 +12,8 @@ from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.desk.review.room import TERMS, terms_file, told_in
 from tidegate.findings.words import VERDICT_WORDS, plural
 
+SUBJECT = "collaboration"
+
 
 def ground(engagement: Engagement) -> tuple[str, ...]:
     told = engagement.root.record("terms")
@@ -46,7 +48,9 @@ def run(case: Case) -> Answer:
                 outcome=_outcome(case),
                 citation=contract["citation"],
                 applies=contract["applies"],
-                missing=[each["text"] for each in contract["questions"] if each["open"]],
+                missing=case.settles(
+                    SUBJECT, [each["id"] for each in contract["questions"] if each["open"]]
+                ),
                 evidence=_quotes(contract),
             )
         )

@@ -68,6 +68,6 @@ def _rows(case: Case, venture: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             citation=found["citation"],
             applies=found["applies"],
             applies_because=found["applies_because"],
-            missing=case.settles(SUBJECT, found["missing"], name),
+            missing=case.settles(SUBJECT, found["missing"]),
             weight="review" if found["verdict"] == "yes" else "note",
         )
