@@ -110,6 +110,22 @@ def test_no_file_that_is_read_is_written_over(
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["review.xlsx", "sheet.csv"])
+def test_a_sheet_with_answers_is_not_written_over(
+    tidegate: Command, tmp_path: Path, write: Callable[[str, str], Path], name: str
+) -> None:
+    target = tmp_path / name
+    assert tidegate("tune", FILE, "--out", target).code == 0
+    assert tidegate("tune", FILE, "--out", target).code == 0  # nobody has answered yet
+    for answers in ("yes", "hm"):
+        write(name, f"Pair,True match?,Band\na-b,{answers},x\nc-d,,x\n")
+        before = target.read_bytes()
+        said = tidegate("tune", FILE, "--out", target if name == "sheet.csv" else tmp_path)
+        assert said.code == 2
+        assert "holds answers of a reviewer" in said.err
+        assert target.read_bytes() == before
+
+
 def test_bad_sheets_and_results_end_with_3_and_leave_nothing(
     tidegate: Command, tmp_path: Path, write: Callable[[str, str], Path]
 ) -> None:

@@ -87,12 +87,15 @@ def test_a_sheet_that_was_filled_in_comes_back_whole(
     told: dict[str, Any], tmp_path: Path, format: str
 ) -> None:
     filled = answer(told, lambda one: "yes" if one["score"] >= 0.8 else "no")
+    filled["review"][0] |= {"note": "seen before", "reviewer": "A. Reviewer"}
     sheet = tmp_path / f"filled.{format}"
     sheet.write_bytes(rendered(filled, format))
-    again = Tidegate().tuning.examine(PARTNERS, labels=sheet).document
-    assert {one["pair"]: one["answer"] for one in again["review"]} == {
-        one["pair"]: one["answer"] for one in filled["review"]
-    }
+    again = Tidegate().tuning.examine(PARTNERS, labels=[sheet]).document
+    names = ("pair", "answer", "note", "reviewer")
+    assert [[one[name] for name in names] for one in again["review"]] == [
+        [one[name] for name in names] for one in filled["review"]
+    ]
+    assert again["labels"]["reviewers"] == ["A. Reviewer"]
     assert again["labels"]["answers"] == len(filled["review"])
     assert (again["labels"]["unknown"], again["labels"]["moved"]) == (0, 0)
     line = next(one for one in again["thresholds"] if one["line"])
@@ -106,7 +109,7 @@ def test_what_no_answer_settles_is_named(told: dict[str, Any], tmp_path: Path) -
     filled = answer(told, lambda one: "yes" if one["side"] == "above" else "")
     sheet = tmp_path / "filled.csv"
     sheet.write_bytes(rendered(filled, "csv"))
-    again = Tidegate().tuning.examine(PARTNERS, labels=sheet).document
+    again = Tidegate().tuning.examine(PARTNERS, labels=[sheet]).document
     line = next(one for one in again["thresholds"] if one["line"])
     assert line["true"] is not None
     assert line["missed"] is None

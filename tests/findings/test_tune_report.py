@@ -28,7 +28,8 @@ def interval(estimate: float, low: float, high: float) -> dict[str, float]:
 
 def pair(number: int, side: str, score: float, answer: str = "", name: str = "Amber") -> Any:
     return {
-        "pair": f"{number:012x}-00000001", "answer": answer, "band": "0.50–0.66", "side": side,
+        "pair": f"{number:012x}-00000001", "answer": answer, "note": "", "reviewer": "",
+        "band": "0.50–0.66", "side": side,
         "score": score, "rows": [number + 2], "id": f"P-{number}",
         "subject": {
             "name": f"{name} {number}", "other_names": [], "schema": "organisation",
@@ -105,8 +106,8 @@ def document(**more: Any) -> dict[str, Any]:
 
 def reviewed() -> dict[str, Any]:
     told = document(
-        labels={"file": "filled.xlsx", "sha256": "aa" * 32, "answers": 3, "unsure": 0, "blank": 0,
-                "unknown": 0, "moved": 0},
+        labels={"files": [{"file": "filled.xlsx", "sha256": "aa" * 32}], "reviewers": ["Ann"],
+                "answers": 3, "unsure": 1, "blank": 2, "unknown": 0, "moved": 0},
     )  # fmt: skip
     told["thresholds"][0] |= {"true": interval(3.4, 2.2, 8.1)}
     told["thresholds"][1] |= {
@@ -133,6 +134,12 @@ def test_a_review_gives_estimates_with_limits_rounded_outwards() -> None:
     assert "estimated 2 of 3 alerts are true" in said
     assert "estimated 1 (0–7) true matches lie under the line" in said
     assert "keeps an estimated 60.0 % (25.0–90.0 %)" in said
+
+
+def test_a_review_says_whose_it_is_and_how_much_of_it_is_unsure() -> None:
+    page = shown(tune_html(reviewed()))
+    assert "filled.xlsx: 3 answers by Ann, 1 of them unsure, 2 blank" in page
+    assert "SHA-256 " + "aa" * 32 in page
 
 
 def test_a_band_without_answers_is_named() -> None:
@@ -236,7 +243,7 @@ def evil() -> dict[str, Any]:
     told["drift"]["engine"]["before"] = EVIL
     told["sign_off"] |= {"approved_by": EVIL, "reason": EVIL}
     told["review"][0]["match"]["reasons"] = [EVIL]
-    told["review"][0]["id"] = EVIL
+    told["review"][0] |= {"id": EVIL, "note": EVIL, "reviewer": EVIL}
     return told
 
 

@@ -45,7 +45,32 @@ def test_all_that_cannot_be_read_is_told_at_once_with_its_place(tmp_path: Path) 
 
 
 def test_the_same_answer_twice_is_one_answer(tmp_path: Path) -> None:
-    assert read_labels(sheet(tmp_path, f"a,yes,,{A}", f"a,y,,{A}")).given == {A: ("yes", "")}
+    labels = read_labels(sheet(tmp_path, f"a,yes,,{A}", f"a,y,,{A}"))
+    assert labels.of(BANDS).answers == {A: "yes"}
+
+
+def test_several_reviewers_answers_are_one_review(tmp_path: Path) -> None:
+    head = f"{HEAD},Note,Reviewer"
+    (tmp_path / "other").mkdir()
+    one = sheet(tmp_path, f"a,yes,,{A},sure,Ann", f"b,,,{B},,", f"c,,,{C},,", head=head)
+    other = sheet(tmp_path / "other", f"a,y,,{A},,Bo", f"b,no,,{B},=1+1,Bo", head=head)
+    labels = read_labels(one, other)
+    answered = labels.of(BANDS)
+    assert answered.answers == {A: "yes", B: "no"}
+    assert answered.reviewers == ("Ann", "Bo")
+    assert (answered.given[A].note, answered.given[B].note) == ("sure", "=1+1")
+    assert labels.blank == 1
+    assert len(labels.files) == 2
+
+
+def test_reviewers_who_differ_settle_it_between_them(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    one = sheet(tmp_path, f"a,yes,,{A}", f"b,no,,{B}")
+    other = sheet(tmp_path / "other", f"a,unsure,,{A}", f"b,no,,{B}")
+    with pytest.raises(InputError) as told:
+        read_labels(one, other)
+    (problem,) = told.value.problems
+    assert problem.message == "says unsure where filled.csv, row 2, says yes"
 
 
 @pytest.mark.parametrize("head", ["Name,True match?,Band", "Pair,Band,Name", "a,b,c"])
@@ -57,13 +82,13 @@ def test_a_file_that_is_no_review_sheet_is_refused(tmp_path: Path, head: str) ->
 def test_answers_of_other_pairs_are_told_and_not_counted(tmp_path: Path) -> None:
     answered = read_labels(sheet(tmp_path, f"a,yes,,{A}", "b,no,,0123-4567")).of(BANDS)
     assert (answered.answers, answered.unknown) == ({A: "yes"}, 1)
-    (warning,) = answered.warnings("filled.csv")
-    assert "1 answers are of pairs" in warning
+    (warning,) = answered.warnings()
+    assert "1 answer of pairs" in warning
 
 
 def test_a_sheet_of_another_file_is_refused(tmp_path: Path) -> None:
     labels = read_labels(sheet(tmp_path, "b,no,,0123-4567"))
-    with pytest.raises(InputError, match="none of its 1 answers"):
+    with pytest.raises(InputError, match="none of 1 answer"):
         labels.of(BANDS)
 
 
@@ -71,7 +96,7 @@ def test_pairs_drawn_from_other_bands_are_told(tmp_path: Path) -> None:
     file = sheet(tmp_path, f"a,yes,0.90–0.95,{A}", f"b,no,0.65–0.70,{B}")
     answered = read_labels(file).of(BANDS)
     assert answered.moved == 1
-    assert "draw anew" in answered.warnings("filled.csv")[0]
+    assert "draw anew" in answered.warnings()[0]
 
 
 def test_an_empty_sheet_answers_nothing(tmp_path: Path) -> None:
