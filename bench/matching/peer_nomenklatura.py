@@ -84,8 +84,10 @@ def answer(folder: Path) -> dict[str, float]:
         with (folder / "answers.jsonl").open("w", encoding="utf-8") as out:
             for first in range(0, len(questions), BATCH):
                 part = questions[first : first + BATCH]
+                # What a name is made of is cached by id: no id may ever come again.
                 asked = {
-                    f"?{n}": entity(f"?{n}", q["schema"], [q["text"]]) for n, q in enumerate(part)
+                    f"?{n}": entity(f"?{n}", q["schema"], [q["text"]])
+                    for n, q in enumerate(part, start=first)
                 }
                 hits: dict[str, list[tuple[float, str]]] = {}
                 for who, candidates in index.match_entities(asked.values()):
@@ -94,7 +96,7 @@ def answer(folder: Path) -> dict[str, float]:
                         for other, _ in candidates
                     ]
                     hits[str(who)] = sorted(scored, key=lambda s: -s[0])[:10]
-                for n, question in enumerate(part):
+                for n, question in enumerate(part, start=first):
                     kept = [h for h in hits.get(f"?{n}", []) if h[0] >= question["least"]]
                     out.write(json.dumps(kept) + "\n")
         took = time.perf_counter() - built
@@ -106,8 +108,8 @@ def answer(folder: Path) -> dict[str, float]:
 def _one_at_a_time(index: Any, listed: dict[str, StatementEntity], questions: list[Any]) -> float:
     """Seconds a question takes on its own."""
     started = time.perf_counter()
-    for question in questions:
-        one = entity("?", question["schema"], [question["text"]])
+    for n, question in enumerate(questions):
+        one = entity(f"one{n}", question["schema"], [question["text"]])
         for _, candidates in index.match_entities([one]):
             for other, _ in candidates:
                 compare(one, listed[str(other)])
@@ -119,9 +121,10 @@ def score_pairs(folder: Path) -> dict[str, float]:
     rows = lines(folder / "pairs.jsonl")
     started = time.perf_counter()
     with (folder / "answers.jsonl").open("w", encoding="utf-8") as out:
-        for row in rows:
-            one = entity("a", row["schema"], [row["a"]])
-            out.write(json.dumps(compare(one, entity("b", row["schema"], [row["b"]]))) + "\n")
+        for n, row in enumerate(rows):
+            one = entity(f"a{n}", row["schema"], [row["a"]])
+            other = entity(f"b{n}", row["schema"], [row["b"]])
+            out.write(json.dumps(compare(one, other)) + "\n")
     return {"ask": time.perf_counter() - started}
 
 

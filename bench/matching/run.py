@@ -25,7 +25,12 @@ from measures import Table
 from settings import Run
 from splits import ALL, HALVES
 
-TASKS = ("sdn", "attacks", "crossscript", "fairness", "pairs", "calibration")
+TASKS = {
+    "sdn": "sdn", "attacks": "attacks", "crossscript": "crossscript", "fairness": "fairness",
+    "pairs": "pairs", "calibration": "calibration", "index": "index_loss", "speed": "speed",
+    "growth": "growth",
+}  # fmt: skip
+"""The tasks and their modules."""
 
 
 def main() -> None:
@@ -39,6 +44,8 @@ def main() -> None:
     parser.add_argument("--negatives", type=int, default=50_000, help="people on no list")
     parser.add_argument("--people", type=int, default=60, help="parties attacked")
     parser.add_argument("--sample", type=int, default=500, help="questions put to slow peers")
+    parser.add_argument("--names", type=int, default=0, help="names of the batch; 0 for all")
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 10, 100], help="of growth")
     parser.add_argument("--peer", action="store_true", help="the field's engines beside ours")
     parser.add_argument("--peer-home", type=Path, help="where peer_environment.py installed")
     parser.add_argument("--workers", type=int, default=1, help="our processes; speed uses one")
@@ -46,9 +53,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="a folder for the tables as JSON")
     chosen = vars(parser.parse_args())
     task, out = chosen.pop("task"), chosen.pop("out")
+    chosen["times"] = tuple(chosen["times"])
     run = Run(**chosen)
     for name in TASKS if task == "all" else (task,):
-        measure: Callable[[Run], list[Table]] = import_module(name).measure
+        measure: Callable[[Run], list[Table]] = import_module(TASKS[name]).measure
         tables = measure(run)
         print(f"\n# {name}")
         for table in tables:

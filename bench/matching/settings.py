@@ -13,7 +13,7 @@ from splits import ALL
 
 @dataclass(slots=True)
 class Run:
-    """The choices of the command line; `queries` a kind, `negatives` people on no list."""
+    """The choices of the command line (run.py says what each is)."""
 
     data: Path
     half: str = ALL
@@ -21,6 +21,8 @@ class Run:
     negatives: int = 50_000
     people: int = 60
     sample: int = 500
+    names: int = 0
+    times: tuple[int, ...] = (1, 10, 100)
     peer: bool = False
     peer_home: Path | None = None
     workers: int = 1
