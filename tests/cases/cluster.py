@@ -22,8 +22,9 @@ def programs() -> Path | None:
 
 @contextmanager
 def cluster(*, durable: bool = False) -> Iterator[str]:
-    """Starts a server and stops it; gives the URL of its database `tidegate`, whose owner is no
-    superuser. `durable`: commits wait for the disk, as they do outside of tests."""
+    """Starts a server and stops it; gives its URL with {database} for a name (there is one,
+    `tidegate`) and a user who may make databases but is no superuser; `root` is one. `durable`:
+    commits wait for the disk, as they do outside of tests."""
     where = programs()
     assert where is not None
     folder = Path(tempfile.mkdtemp(prefix="tidegate-pg-"))
@@ -48,7 +49,7 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
         at = ("-h", str(folder), "-U", "root")
         run("createuser", *at, "--createdb", "tidegate")
         run("createdb", *at, "-O", "tidegate", "tidegate")
-        yield f"postgresql://tidegate@/tidegate?host={folder}"
+        yield f"postgresql://tidegate@/{{database}}?host={folder}"
     finally:
         run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)

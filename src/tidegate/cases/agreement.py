@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tidegate.cases.record import canonical_text
 from tidegate.cases.tables import (
+    api_keys,
+    attachments,
     audit_records,
     cases,
     decisions,
+    holds,
     reviews,
+    settings,
     suppressions,
     undoings,
     users,
 )
 from tidegate.cases.verification import Fault
+from tidegate.findings.digest import sha256_hex
 
 # Records that say in their facts how a case stands after them.
 MOVES = ("hit", "decision", "review", "undo", "escalation", "lapse")
@@ -32,7 +39,10 @@ def disagreements(connection: Connection, tenant: str) -> Iterator[Fault]:
     yield from _rows(connection, tenant, undoings, "undo", _undoing)
     yield from _rows(connection, tenant, suppressions, "good_guy", _suppression)
     yield from _cases(connection, tenant)
-    yield from _users(connection, tenant)
+    yield from _rows(connection, tenant, attachments, "attachment", _attachment)
+    yield from _attachments(connection, tenant)
+    for table, kinds, key, own, says in _LATEST:
+        yield from _latest(connection, tenant, table, kinds, key, own, says)
 
 
 def _decision(row: Any, body: Mapping[str, Any]) -> bool:
@@ -102,26 +112,92 @@ def _cases(connection: Connection, tenant: str) -> Iterator[Fault]:
             yield Fault(row.seq, "the case does not stand as this record left it")
 
 
-def _users(connection: Connection, tenant: str) -> Iterator[Fault]:
+def _last(
+    connection: Connection, tenant: str, kinds: Sequence[str], key: str
+) -> dict[str, tuple[int, Mapping[str, Any]]]:
+    """The facts of the last record of some kinds about each thing that `key` names."""
     record = audit_records
-    said: dict[str, tuple[int, str, bool]] = {}
     query = (
         sa.select(record.c.seq, record.c.body)
-        .where(record.c.tenant == tenant, record.c.kind == "user")
+        .where(record.c.tenant == tenant, record.c.kind.in_(kinds))
         .order_by(record.c.seq)
     )
+    said: dict[str, tuple[int, Mapping[str, Any]]] = {}
     for row in connection.execute(query):
-        try:
+        # A body that cannot be read is a fault of its record, which the chain's own check names.
+        with contextlib.suppress(ValueError, KeyError, TypeError):
             facts = json.loads(row.body)["facts"]
-            said[facts["user"]] = (row.seq, facts["role"], facts["deed"] == "disabled")
-        except (ValueError, KeyError, TypeError):
-            yield Fault(row.seq, "its content is not a record")
-    there = connection.execute(sa.select(users).where(users.c.tenant == tenant)).all()
-    for user in there:
-        seq, role, disabled = said.pop(user.id, (0, "", False))
+            said[facts[key]] = (row.seq, facts)
+    return said
+
+
+def _latest(
+    connection: Connection, tenant: str, table: sa.Table, kinds: Sequence[str], key: str,
+    own: str, says: Says,
+) -> Iterator[Fault]:  # fmt: skip
+    """Rows whose last record says otherwise, rows without one, and records that lost theirs."""
+    said = _last(connection, tenant, kinds, key)
+    for row in connection.execute(sa.select(table).where(table.c.tenant == tenant)):
+        seq, facts = said.pop(getattr(row, own), (0, {}))
+        try:
+            right = seq > 0 and says(row, facts)
+        except (KeyError, TypeError):
+            right = False
         if seq == 0:
-            yield Fault(0, f"the user {user.id} was added without a record")
-        elif (user.role, user.disabled is not None) != (role, disabled):
-            yield Fault(seq, "the table users says otherwise than this record")
-    for seq, _, _ in said.values():
-        yield Fault(seq, "the table users lost what this record says")
+            yield Fault(0, f"a row of the table {table.name} was added without a record")
+        elif not right:
+            yield Fault(seq, f"the table {table.name} says otherwise than this record")
+    for seq, _ in said.values():
+        yield Fault(seq, f"the table {table.name} lost what this record says")
+
+
+def _user(row: Any, facts: Mapping[str, Any]) -> bool:
+    return (row.role, row.disabled is not None) == (facts["role"], facts["deed"] == "disabled")
+
+
+def _key(row: Any, facts: Mapping[str, Any]) -> bool:
+    if facts["deed"] == "revoked":
+        return bool(row.revoked is not None and row.user_id == facts["user"])
+    return (row.user_id, row.scopes.split(), row.expires or "", row.revoked) == (
+        facts["user"], facts["scopes"], facts["expires"], None,
+    )  # fmt: skip
+
+
+def _setting(row: Any, facts: Mapping[str, Any]) -> bool:
+    return bool(row.value == canonical_text(facts["value"]))
+
+
+def _hold(row: Any, facts: Mapping[str, Any]) -> bool:
+    return bool((row.released is not None) == (facts["deed"] == "released"))
+
+
+def _voided(row: Any, facts: Mapping[str, Any]) -> bool:
+    return (row.voided is not None) == ("because" in facts)
+
+
+def _attachments(connection: Connection, tenant: str) -> Iterator[Fault]:
+    """One at a time: files may be large."""
+    table = attachments
+    query = sa.select(table.c.id, table.c.seq, table.c.sha256).where(table.c.tenant == tenant)
+    for row in connection.execute(query).all():
+        content = connection.execute(
+            sa.select(table.c.content).where(table.c.tenant == tenant, table.c.id == row.id)
+        ).scalar()
+        if content is not None and sha256_hex(bytes(content)) != row.sha256:
+            yield Fault(row.seq, "the file that this record attached was changed")
+
+
+def _attachment(row: Any, body: Mapping[str, Any]) -> bool:
+    return (body["facts"]["sha256"], body["facts"]["size"]) == (row.sha256, row.size) and (
+        body["case"] == row.case_id
+    )
+
+
+# (table, kinds of record, what they call a row, what the row calls itself, comparison)
+_LATEST: tuple[tuple[sa.Table, tuple[str, ...], str, str, Says], ...] = (
+    (users, ("user",), "user", "id", _user),
+    (api_keys, ("key",), "key", "id", _key),
+    (settings, ("setting", "lists"), "name", "name", _setting),
+    (holds, ("hold", "release"), "hold", "id", _hold),
+    (suppressions, ("good_guy", "good_guy_void"), "suppression", "id", _voided),
+)

@@ -153,7 +153,7 @@ class Cases:
             query = self._query().where(cases.c.id.startswith(text, autoescape=True))
         found = connection.execute(query.limit(2)).all()
         if len(found) != 1 or not text:
-            what = "more than one case begins so" if found else "there is no such case"
+            what = "more than one case begins so" if found and text else "there is no such case"
             raise UsageError(f"{told}: {what}", hint="tidegate cases list shows the numbers.")
         return _case(found[0], self._store.people.names(connection))
 

@@ -87,6 +87,7 @@ def _set_sqlite(connection: Any, _: Any) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "trusted_schema = OFF",
+        "secure_delete = ON",  # what is erased is overwritten, not only unlinked
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -142,6 +143,14 @@ def told(engine: Engine) -> Iterator[None]:
             raise
         place = engine.url.render_as_string(hide_password=True)
         raise StoreError(f"{place} is not a database of SQLite") from wrong
+
+
+def wipe(engine: Engine) -> None:
+    """Empties SQLite's log of changes, in which what was erased still stands."""
+    if engine.dialect.name == "sqlite":
+        with told(engine), engine.connect() as connection:
+            autocommit = connection.execution_options(isolation_level="AUTOCOMMIT")
+            autocommit.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def version_of(engine: Engine) -> str:

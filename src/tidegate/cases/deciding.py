@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tidegate.cases.actor import Actor
-from tidegate.cases.record import Entry, moment, new_id
+from tidegate.cases.record import Entry, moment, new_id, one_line
 from tidegate.cases.tables import cases, decisions, licences, reviews, suppressions, undoings
 from tidegate.errors import AccessError, ConflictError, UsageError
 
@@ -53,8 +53,12 @@ def decide(
     for day in (good_guy_until, licence.expires if licence else ""):
         if day:
             future_day(day)
-    if licence is not None and not chosen.confirms:
-        raise UsageError(f"{outcome} takes no licence")
+    if licence is not None:
+        if not chosen.confirms:
+            raise UsageError(f"{outcome} takes no licence")
+        one_line(licence.number, "the number of a licence")
+        if licence.authority:
+            one_line(licence.authority, "the authority of a licence")
     # A good-guy entry hides later hits, so it is never one person's word.
     second = chosen.second_review or good_guy
     state = "escalated" if not chosen.closes else "proposed" if second else "closed"

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tidegate.cases.actor import Actor
+from tidegate.cases.database import wipe
 from tidegate.cases.record import Entry, moment, new_id
 from tidegate.cases.tables import (
     attachments,
@@ -62,7 +63,9 @@ class Keeping:
             raise UsageError("a hold needs a reason")
         id = new_id()
         with self._store.writing() as connection:
-            entry = Entry("hold", {"hold": id}, {"reason": reason.strip()}, case_id=case_id)
+            entry = Entry(
+                "hold", {"hold": id, "deed": "placed"}, {"reason": reason.strip()}, case_id=case_id
+            )
             seq = self._store.record(connection, actor, [entry])[0].seq
             row = {"tenant": self._store.tenant, "id": id, "case_id": case_id, "placed": seq}
             connection.execute(sa.insert(holds), row)
@@ -74,7 +77,7 @@ class Keeping:
         with self._store.writing() as connection:
             rows = connection.execute(
                 sa.select(holds).where(
-                    holds.c.tenant == self._store.tenant, holds.c.id.startswith(id)
+                    holds.c.tenant == self._store.tenant, holds.c.id.startswith(id, autoescape=True)
                 )
             ).all()
             if len(rows) != 1 or not id:
@@ -82,7 +85,7 @@ class Keeping:
             row = rows[0]
             if row.released is not None:
                 raise ConflictError("this hold is released already")
-            entry = Entry("release", {"hold": row.id}, case_id=row.case_id)
+            entry = Entry("release", {"hold": row.id, "deed": "released"}, case_id=row.case_id)
             seq = self._store.record(connection, actor, [entry])[0].seq
             connection.execute(
                 sa.update(holds)
@@ -117,9 +120,11 @@ class Keeping:
             with self._store.writing() as connection:
                 rows = connection.execute(self._due(held=False).limit(MOST_AT_ONCE)).all()
                 if not rows:
-                    return gone
+                    break
                 self._erase(connection, actor, [(row.seq, row.section) for row in rows])
                 gone += len(rows)
+        wipe(self._store.engine)
+        return gone
 
     def _erase(
         self, connection: Connection, actor: Actor, sections: Sequence[tuple[int, str]]

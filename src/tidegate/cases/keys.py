@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tidegate.cases.actor import SCOPES, Actor
-from tidegate.cases.record import Entry, moment, new_id
+from tidegate.cases.record import Entry, moment, new_id, one_line
 from tidegate.cases.tables import api_keys, users
 from tidegate.errors import AccessError, ConflictError, UsageError
 from tidegate.findings.digest import sha256_hex
@@ -48,8 +48,7 @@ class Keys:
         its scopes say and its user may; `expires` is the last day, "" for none."""
         if not actor.user:
             raise AccessError("a key belongs to a user", hint="Give --user and a password.")
-        if not label.strip() or len(label) > 200:
-            raise UsageError("a key needs a label of at most 200 characters")
+        label = one_line(label, "the label of a key")
         unknown = [scope for scope in scopes if scope not in SCOPES]
         if unknown or not scopes:
             raise UsageError(
@@ -61,7 +60,7 @@ class Keys:
         if expires:
             _check_day(expires)
         text = PREFIX + secrets.token_urlsafe(32)
-        key = Key(new_id(), label.strip(), actor.login, tuple(dict.fromkeys(scopes)), moment(),
+        key = Key(new_id(), label, actor.login, tuple(dict.fromkeys(scopes)), moment(),
                   expires, "")  # fmt: skip
         with self._store.writing() as connection:
             row = {
@@ -87,7 +86,9 @@ class Keys:
     def revoke(self, actor: Actor, id: str) -> Key:
         """Ends a key: one's own, or as an admin anybody's. The start of an id is enough."""
         with self._store.writing() as connection:
-            rows = connection.execute(self._query().where(api_keys.c.id.startswith(id))).all()
+            rows = connection.execute(
+                self._query().where(api_keys.c.id.startswith(id, autoescape=True))
+            ).all()
             if len(rows) != 1 or not id:
                 what = "no key" if not rows else "more than one key"
                 raise UsageError(f"{what} has an id that starts with {id!r}")

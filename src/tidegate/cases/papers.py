@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from tidegate.cases.actor import Actor
 from tidegate.cases.deciding import noted
-from tidegate.cases.record import Entry, new_id
+from tidegate.cases.record import Entry, new_id, one_line
 from tidegate.cases.tables import attachments, cases, users
 from tidegate.errors import StoreError, UsageError
 from tidegate.findings.digest import sha256_hex
@@ -56,7 +56,7 @@ def attach(
     """See `Cases.attach`."""
     if len(content) > LARGEST:
         raise UsageError(f"an attachment has at most {LARGEST // 1024**2} MiB")
-    bare = PurePath(name.replace("\\", "/")).name[:255] or "file"
+    bare = one_line(PurePath(name.replace("\\", "/")).name or "file", "a file's name", 255)
     digest = sha256_hex(content)
     facts = {"sha256": digest, "size": len(content)}
     entry = Entry("attachment", facts, {"name": bare}, case_id=case.id)

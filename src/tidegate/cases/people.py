@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy.engine import Connection
 
 from tidegate.cases.actor import ROLES, Actor
-from tidegate.cases.record import Entry, moment, new_id
+from tidegate.cases.record import Entry, moment, new_id, one_line
 from tidegate.cases.tables import users
 from tidegate.errors import AccessError, ConflictError, UsageError
 
@@ -66,9 +65,7 @@ class People:
             )
         if role not in ROLES:
             raise UsageError(f"there is no role {role!r}", hint=f"There are {', '.join(ROLES)}.")
-        name = unicodedata.normalize("NFC", name).strip() or login
-        if len(name) > 200 or any(unicodedata.category(c).startswith("C") for c in name):
-            raise UsageError("a name has at most 200 characters, and none that does not show")
+        name = one_line(name or login, "a name")
         check_password(login, password)
         hashed = _HASHER.hash(password)
         row = {

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tidegate.cases.actor import Actor
+from tidegate.errors import UsageError
 from tidegate.findings.digest import canonical, sha256_hex
 
 SCHEMA = 1
@@ -79,6 +81,15 @@ def salted(salt: str, content: str) -> str:
 def moment() -> str:
     """This moment in UTC to the microsecond, as ISO text that sorts."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def one_line(text: str, what: str, longest: int = 200) -> str:
+    """A short text for a column of its own, without what does not show (which PostgreSQL may
+    refuse too). Raises UsageError."""
+    bare = unicodedata.normalize("NFC", text).strip()
+    if not bare or len(bare) > longest or any(unicodedata.category(c)[0] == "C" for c in bare):
+        raise UsageError(f"{what} has 1 to {longest} characters, and none that does not show")
+    return bare
 
 
 def new_id() -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LARGEST = 1 << 30
 _ROW = ("row", "subject", "matches", "findings", "problem")
 _MATCH = ("list", "entry_id", "name", "names", "score", "band")
+_NAMED = ("list", "entry_id", "band")
 _FINDING = ("rule", "outcome", "verdict", "evidence")
 _RUN = ("command", "started", "engine", "as_of", "lists", "lists_missing", "rulebooks", "settings")
 
@@ -102,6 +103,13 @@ def _is_row(row: Any) -> bool:
         and type(row["row"]) is int
         and isinstance(row["subject"], Mapping)
         and all(isinstance(row[name], list) for name in ("matches", "findings"))
-        and all(isinstance(m, Mapping) and all(n in m for n in _MATCH) for m in row["matches"])
+        and all(isinstance(m, Mapping) and _is_match(m) for m in row["matches"])
         and all(isinstance(f, Mapping) and all(n in f for n in _FINDING) for f in row["findings"])
     )
+
+
+def _is_match(match: Mapping[str, Any]) -> bool:
+    if not all(name in match for name in _MATCH) or isinstance(match["score"], bool):
+        return False
+    plain = all(isinstance(match[n], str) and match[n].isprintable() for n in _NAMED)
+    return plain and isinstance(match["score"], int | float)
