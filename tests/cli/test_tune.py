@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tidegate.parties import LEAST_SHOWN
 
 from .conftest import EXAMPLES, Said, Take, day, party
 
@@ -18,7 +21,7 @@ def test_the_terminal_tells_thresholds_bands_and_pairs_next_to_the_line(tidegate
     said = tidegate("tune", FILE)
     assert said.code == 0
     assert "of 62 rows would bring" in said.out
-    assert "0.66" in said.out and "the line" in said.out
+    assert re.search(rf"^  {LEAST_SHOWN:.2f} .*the line$", said.out, re.M)
     assert "under the line" in said.out
     assert "read name: Legal entity" in said.err
 

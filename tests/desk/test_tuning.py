@@ -13,8 +13,11 @@ from tidegate import Settings, Tidegate
 from tidegate.desk.tuning import TuningChoice
 from tidegate.desk.tuning_pages import rendered
 from tidegate.errors import InputError, UsageError
+from tidegate.parties import LEAST_SHOWN
+from tidegate.parties.tuning import defaults
 
-PARTNERS = Path(__file__).resolve().parents[2] / "examples" / "partners.csv"
+ROOT = Path(__file__).resolve().parents[2]
+PARTNERS = ROOT / "examples" / "partners.csv"
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +86,16 @@ def test_without_a_review_nothing_is_estimated(told: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_a_sheet_that_was_filled_in_comes_back_whole(
-    told: dict[str, Any], tmp_path: Path, format: str
-) -> None:
-    filled = answer(told, lambda one: "yes" if one["score"] >= 0.8 else "no")
+def test_a_sheet_that_was_filled_in_comes_back_whole(tmp_path: Path, format: str) -> None:
+    every = TuningChoice(per_band=1000)
+    all_drawn = Tidegate().tuning.examine(PARTNERS, Settings(threshold=0.7), every).document
+    filled = answer(all_drawn, lambda one: "yes" if one["score"] >= 0.8 else "no")
     filled["review"][0] |= {"note": "seen before", "reviewer": "A. Reviewer"}
     sheet = tmp_path / f"filled.{format}"
     sheet.write_bytes(rendered(filled, format))
-    again = Tidegate().tuning.examine(PARTNERS, labels=[sheet]).document
+    again = (
+        Tidegate().tuning.examine(PARTNERS, Settings(threshold=0.7), every, labels=[sheet]).document
+    )
     names = ("pair", "answer", "note", "reviewer")
     assert [[one[name] for name in names] for one in again["review"]] == [
         [one[name] for name in names] for one in filled["review"]
@@ -99,7 +104,7 @@ def test_a_sheet_that_was_filled_in_comes_back_whole(
     assert again["labels"]["answers"] == len(filled["review"])
     assert (again["labels"]["unknown"], again["labels"]["moved"]) == (0, 0)
     line = next(one for one in again["thresholds"] if one["line"])
-    # All pairs but the exact ones were drawn: the counts are known, and have no interval.
+    # All pairs were drawn: the counts are known, and have no interval.
     true = sum(p[2] >= 0.8 for p in again["pairs"] if p[3] == "scored")
     assert line["true"] == {"estimate": true, "low": true, "high": true}
     assert line["missed"] == {"estimate": 0, "low": 0, "high": 0}
@@ -131,7 +136,7 @@ def test_a_run_does_not_differ_from_itself(told: dict[str, Any], tmp_path: Path)
 
 
 def test_lists_left_out_and_settings_changed_are_told(told: dict[str, Any], tmp_path: Path) -> None:
-    settings = Settings(only=("us.bis.entity",), threshold=0.7)
+    settings = Settings(only=("us.bis.entity",), threshold=LEAST_SHOWN + 0.04)
     again = Tidegate().tuning.examine(PARTNERS, settings, before=save(tmp_path, told)).document
     drift = again["drift"]
     assert {one["name"] for one in drift["settings"]} == {"threshold", "only"}
@@ -148,7 +153,8 @@ def test_an_earlier_run_that_looked_less_far_down_is_told(tmp_path: Path) -> Non
     gate = Tidegate()
     choice = TuningChoice(floor=0.72)
     high = gate.tuning.examine(PARTNERS, Settings(threshold=0.8), choice).document
-    again = gate.tuning.examine(PARTNERS, before=save(tmp_path, high)).document
+    line = Settings(threshold=0.66)
+    again = gate.tuning.examine(PARTNERS, line, before=save(tmp_path, high)).document
     assert again["drift"]["found"] is None
     assert "0.72 only" in again["drift"]["why_not"]
 
@@ -225,5 +231,18 @@ def test_whoever_approves_is_recorded_with_the_moment(told: dict[str, Any]) -> N
     sign = signed["sign_off"]
     assert (sign["approved_by"], sign["reason"]) == ("A. Reviewer", "fits the desk")
     assert sign["at"] == signed["run"]["started"]
-    assert told["sign_off"] == {"threshold": 0.66, "approved_by": "", "at": "", "reason": ""}
+    assert told["sign_off"] == {
+        "threshold": LEAST_SHOWN, "approved_by": "", "at": "", "reason": "",
+    }  # fmt: skip
     assert signed["settings_sha256"] == told["settings_sha256"]
+
+
+def test_the_pages_name_the_defaults_that_are_used() -> None:
+    told = defaults()
+    page = (ROOT / "docs" / "tuning.md").read_text("utf-8")
+    commands = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert f"({told.floor}; `--floor`)" in page
+    assert f"**Bands** are {told.step} wide" in page
+    assert f"nearer to it than {told.apart} gives" in page
+    assert f"from {told.lowest_floor}; {told.floor}, or a tenth under the line" in commands
+    assert f"from each band of scores, {told.per_band}; at most {told.most_per_band:,}" in commands

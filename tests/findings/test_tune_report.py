@@ -208,7 +208,8 @@ def test_what_differs_is_told_with_its_ground() -> None:
 def test_the_page_has_lists_with_dates_settings_with_their_hash_and_a_box_to_sign() -> None:
     page = shown(tune_html(document()))
     for text in (
-        "2026-11-01: Made-up List", "Not checked Other List", "threshold 0.66; floor 0.50",
+        "2026-11-01: Made-up List", "1 known list, named at the end", "not checked Other List",
+        "threshold 0.66; floor 0.50",
         "SHA-256 " + "ef" * 32, "tidegate 9.9", "Sign-off", "Second person", "a warning",
     ):  # fmt: skip
         assert text in page, text
