@@ -56,7 +56,7 @@ def _negatives(run: Run, kept: Sequence[Known]) -> list[Question]:
 
 def _list_of(names: dict[str, str], run: Run) -> list[Entry]:
     """A list of the names, by id, filled up with companies on no list."""
-    fill = drawn(clear_companies(run.data), FILL, purpose="fill", identity=lambda c: c.lei)
+    fill = clear_companies(run.data, FILL, purpose="fill")
     rows = [*names.items(), *((c.lei, c.name) for c in fill)]
     return [Entry("bench", id, (ListedName(text, "primary"),), "organisation") for id, text in rows]
 

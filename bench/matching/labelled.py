@@ -100,9 +100,10 @@ def _neighbours(entries: list[Entry], count: int) -> list[Labelled]:
 
 def _strangers(run: Run, entries: list[Entry], count: int) -> list[Labelled]:
     pairs = []
+    firms = clear_companies(run.data, 2 * POOL, purpose="strangers", half=run.half)
     pools = {
         "person": [p.name for p in people(run.data)],
-        "organisation": [c.name for c in clear_companies(run.data)],
+        "organisation": [c.name for c in firms],
     }
     for schema, names in pools.items():
         own = [e.name for e in entries if e.schema == schema][: count // 2]

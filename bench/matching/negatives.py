@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from anyascii import anyascii
 from data import Company, companies, listed
 from rapidfuzz import fuzz
+from splits import ALL, drawn
 
 # Enough to tell whether two names are one but for the legal form; no part of any score.
 _LEGAL = frozenset(
@@ -53,12 +55,14 @@ def listed_bare(data: Path) -> frozenset[str]:
     return frozenset(bare(n.text) for e in listed(data) for n in e.names)
 
 
-@lru_cache(maxsize=1)
-def clear_companies(data: Path) -> tuple[Company, ...]:
-    """Companies of the LEI register whose name is no listed party's, apart from the legal form.
+def clear_companies(data: Path, count: int, *, purpose: str, half: str = ALL) -> list[Company]:
+    """`count` companies of the LEI register whose name is no listed party's, apart from the legal
+    form.
 
     Some belong to a listed group and say so in their name: an alert on those is not false, and
     the rate counted over them is an upper bound.
     """
     names = listed_bare(data)
-    return tuple(c for c in companies(data) if bare(c.name) not in names)
+    every = companies(data)
+    order = drawn(every, len(every), purpose=purpose, half=half, identity=lambda c: c.lei)
+    return list(islice((c for c in order if bare(c.name) not in names), count))

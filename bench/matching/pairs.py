@@ -18,28 +18,24 @@ from settings import Run
 
 from tidegate.names import compare
 
-BAND = 0.05
+BANDS = 20
 
 
 def reliability(title: str, scores: Sequence[float], truths: Sequence[bool]) -> Table:
     """The share of true ones by band of score, with the expected calibration error."""
     table = Table(title, ("score", "shown", "true", "share", "95 %", "mean score", "gap"))
     error = 0.0
-    for n in range(round(1 / BAND)):
-        low, high = n * BAND, (n + 1) * BAND
-        own = [
-            (s, t)
-            for s, t in zip(scores, truths, strict=True)
-            if low <= s < high or (s >= 1.0 and n == round(1 / BAND) - 1)
-        ]
-        if not own:
-            continue
+    by_band: dict[int, list[tuple[float, bool]]] = {}
+    for score, true in zip(scores, truths, strict=True):
+        # A score is rounded to four places: 0.95 must not fall below 0.95 by a float's whim.
+        by_band.setdefault(min(BANDS - 1, int(score * BANDS + 1e-6)), []).append((score, true))
+    for n, own in sorted(by_band.items()):
         true = sum(t for _, t in own)
         mean = sum(s for s, _ in own) / len(own)
         error += abs(true / len(own) - mean) * len(own)
         table.rows.append(
             [
-                f"{low:.2f}–{high:.2f}", len(own), true, share(true, len(own)),
+                f"{n / BANDS:.2f}–{(n + 1) / BANDS:.2f}", len(own), true, share(true, len(own)),
                 interval(true, len(own)), mean, true / len(own) - mean,
             ]
         )  # fmt: skip

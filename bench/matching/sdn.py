@@ -86,12 +86,8 @@ def protocol(run: Run) -> Protocol:
         half=run.half,
         identity=lambda p: p.name,
     )
-    companies = drawn(
-        clear_companies(run.data),
-        min(run.negatives, 2 * run.queries),
-        purpose="companies",
-        half=run.half,
-        identity=lambda c: c.lei,
+    companies = clear_companies(
+        run.data, min(run.negatives, 2 * run.queries), purpose="companies", half=run.half
     )
     return Protocol(
         list(listed.values()),
