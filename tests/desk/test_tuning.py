@@ -110,16 +110,18 @@ def test_a_sheet_that_was_filled_in_comes_back_whole(tmp_path: Path, format: str
     assert line["missed"] == {"estimate": 0, "low": 0, "high": 0}
 
 
-def test_what_no_answer_settles_is_named(told: dict[str, Any], tmp_path: Path) -> None:
-    filled = answer(told, lambda one: "yes" if one["side"] == "above" else "")
+def test_what_no_answer_settles_is_named(tmp_path: Path) -> None:
+    high, low = Settings(threshold=0.95), TuningChoice(floor=0.3)
+    told = Tidegate().tuning.examine(PARTNERS, high, low).document
+    filled = answer(told, lambda one: "yes" if one["side"] != "below" else "")
     sheet = tmp_path / "filled.csv"
     sheet.write_bytes(rendered(filled, "csv"))
-    again = Tidegate().tuning.examine(PARTNERS, labels=[sheet]).document
+    again = Tidegate().tuning.examine(PARTNERS, high, low, labels=[sheet]).document
     line = next(one for one in again["thresholds"] if one["line"])
+    below = [one["band"] for one in told["bands"] if one["side"] == "below" and one["pairs"]]
+    assert line["lacking"] == below != []
     assert line["true"] is not None
     assert line["missed"] is None
-    below = [one["band"] for one in told["bands"] if one["side"] == "below" and one["pairs"]]
-    assert line["lacking"] == below
 
 
 def test_a_run_does_not_differ_from_itself(told: dict[str, Any], tmp_path: Path) -> None:

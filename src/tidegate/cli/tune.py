@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--seed", type=int, default=None, metavar="N", help="Which pairs are drawn; 1.")
 @click.option(
-    "--labels", type=click.Path(path_type=Path), default=None, metavar="FILE",
-    help="A review sheet that was filled in (XLSX or CSV).",
+    "--labels", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+    help="A review sheet that was filled in (XLSX or CSV); may repeat.",
 )  # fmt: skip
 @click.option(
     "--before", type=click.Path(path_type=Path), default=None, metavar="FILE",
@@ -68,7 +68,7 @@ def tune(
     floor: float | None,
     per_band: int | None,
     seed: int | None,
-    labels: Path | None,
+    labels: tuple[Path, ...],
     before: Path | None,
     approved_by: str,
     reason: str,
@@ -112,7 +112,8 @@ def tune(
     choice.floor_under(settings.threshold)
     targets = [folder / name for name in FILES.values()] if folder is not None else [out]
     for target in targets:
-        keep_apart(target, file, labels, before)
+        keep_apart(target, file, *labels, before)
+        _keep_answers(target)
     gate = Tidegate()
     table = gate.parties.read(file, mapping=options.mapping(maps), sheet=sheet)
     tell_reading(table)
@@ -125,6 +126,24 @@ def tune(
     else:
         _put(view, chosen, out)
     return 0
+
+
+def _keep_answers(target: Path | None) -> None:
+    """Refuses to write a new review sheet over one that somebody has filled in."""
+    from tidegate.errors import InputError, UsageError
+    from tidegate.parties.tuning import read_labels
+
+    if target is None or target.suffix.lower() not in (".xlsx", ".csv") or not target.is_file():
+        return
+    try:
+        answered = bool(read_labels(target).given)
+    except InputError as error:
+        answered = bool(error.problems)  # words in the column that are no answers yet
+    if answered:
+        raise UsageError(
+            f"{target} holds answers of a reviewer",
+            hint="Name another place with --out; --labels reads the answers.",
+        )
 
 
 def _is_folder(out: Path) -> bool:

@@ -8,7 +8,7 @@ for names, before any law. The result is the document of docs/schema/tune.schema
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,14 +135,14 @@ class Tuning:
         settings: Settings | None = None,
         choice: TuningChoice | None = None,
         *,
-        labels: Path | str | None = None,
+        labels: Sequence[Path | str] = (),
         before: Path | str | None = None,
         mapping: Mapping[str, str] | None = None,
         sheet: str | None = None,
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> TuningView:
-        """A file at every threshold from the floor on. `labels` is a review sheet filled in,
+        """A file at every threshold from the floor on. `labels` are review sheets filled in,
         `before` an earlier result of this (JSON). Raises InputError for files that cannot be used,
         UsageError for choices that cannot be, and what lists raise."""
         from tidegate.desk.tuning_document import document
@@ -150,7 +150,7 @@ class Tuning:
         settings, choice = settings or Settings(), choice or TuningChoice()
         floor = choice.floor_under(settings.threshold)
         # What can be wrong is read before the work begins.
-        sheet_back = read_labels(Path(labels)) if labels is not None else None
+        sheet_back = read_labels(*map(Path, labels)) if labels else None
         earlier = _earlier(before)
         table = (
             self._gate.parties.read(file, mapping=mapping, sheet=sheet)
@@ -189,7 +189,7 @@ class Tuning:
         rows, own_ids = _rows(table, found, {one.pair.subject for one in drawn})
         warnings = [*lists.warnings, *problems_told(table)]
         if labels is not None:
-            warnings += answered.warnings(labels.path.name)
+            warnings += answered.warnings()
         if found.cut:
             warnings.append(f"{CUT}{found.cut:,}")
         return Tuned(

@@ -137,10 +137,10 @@ def _labels(tuned: Tuned) -> dict[str, Any] | None:
     if labels is None:
         return None
     return {
-        "file": labels.path.name,
-        "sha256": labels.sha256,
-        "answers": len(answered.answers),
-        "unsure": sum(one == "unsure" for one in answered.answers.values()),
+        "files": [{"file": name, "sha256": digest} for name, digest in labels.files],
+        "reviewers": answered.reviewers,
+        "answers": len(answered.given),
+        "unsure": sum(one.answer == "unsure" for one in answered.given.values()),
         "blank": labels.blank,
         "unknown": answered.unknown,
         "moved": answered.moved,
@@ -173,9 +173,12 @@ def _expected(tuned: Tuned) -> dict[str, Any]:
 
 def _review(one: Drawn, tuned: Tuned) -> dict[str, Any]:
     pair, match = one.pair, tuned.matches[one.pair.key]
+    given = tuned.answered.given.get(pair.key)
     return {
         "pair": pair.key,
-        "answer": tuned.answered.answers.get(pair.key, ""),
+        "answer": given.answer if given else "",
+        "note": given.note if given else "",
+        "reviewer": given.reviewer if given else "",
         "band": one.band.name,
         "side": one.band.side,
         "score": pair.score,

@@ -263,7 +263,9 @@ def labels_line(document: Mapping[str, Any]) -> str:
     told = document["labels"]
     if told is None:
         return ""
-    text = f"{told['file']}: {plural(told['answers'], 'answer')}"
+    names = ", ".join(one["file"] for one in told["files"])
+    text = f"{names}: {plural(told['answers'], 'answer')}"
+    text += f" by {', '.join(told['reviewers'])}" if told["reviewers"] else ""
     text += f", {told['unsure']:,} of them unsure" if told["unsure"] else ""
     text += f", {told['blank']:,} blank" if told["blank"] else ""
     return text

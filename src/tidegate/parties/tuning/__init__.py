@@ -3,7 +3,7 @@
 find_pairs(folder, asked, floor=0.5)    every pair of a subject and a listed party over the floor
 bands(line, floor), AlertCounts(pairs)  bands of scores, and what a threshold shows
 draw(pairs, bands, per_band, seed)      a sample for review, from every band
-read_labels(path)                       a review sheet that came back
+read_labels(*paths)                     review sheets that came back
 reviewed(…), estimate_at(t, bands)      precision and missed matches from the answers
 expected_at(line, figures)              what the benchmark says a threshold misses
 drift(now, before, line)                what differs from an earlier run
@@ -32,14 +32,11 @@ from tidegate.parties.tuning.expected import (
     write_expected,
 )
 from tidegate.parties.tuning.intervals import Interval
-from tidegate.parties.tuning.labels import ANSWER, BAND, PAIR, Answered, Labels, read_labels
+from tidegate.parties.tuning.labels import Answered, Given, Labels, read_labels
 from tidegate.parties.tuning.pairs import Pair, Pairs, find_pairs, matches_of
 from tidegate.parties.tuning.sampling import Drawn, draw
 
 __all__ = [
-    "ANSWER",
-    "BAND",
-    "PAIR",
     "AlertCounts",
     "Alerts",
     "Answer",
@@ -51,6 +48,7 @@ __all__ = [
     "Estimate",
     "Expected",
     "Figure",
+    "Given",
     "Interval",
     "Known",
     "Labels",

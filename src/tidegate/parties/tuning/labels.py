@@ -1,4 +1,4 @@
-"""A review sheet that came back filled in."""
+"""Review sheets that came back filled in."""
 
 from __future__ import annotations
 
@@ -8,34 +8,59 @@ from pathlib import Path
 
 from tidegate.errors import InputError, Problem
 from tidegate.findings.inert import visible
+from tidegate.findings.words import plural
 from tidegate.parties.tuning.bands import Band
 from tidegate.parties.tuning.defaults import Answer, defaults
 
 PAIR, BAND, ANSWER = "pair", "band", "true match? (yes/no)"
-"""The headers of a review sheet that are read back; only the first words of the last matter."""
+"""The headers of a review sheet that are read back, with NOTE and REVIEWER where they are there;
+only the first words of ANSWER matter."""
+NOTE, REVIEWER = "note", "reviewer"
 _ANSWER_START = "truematch"
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """The answers that are of pairs of this run, by the key of the pair. `unknown` are of other
-    pairs, `moved` of pairs that were drawn from a band with other limits."""
+class Given:
+    """What a reviewer wrote of one pair. `band` is the one it was drawn from, as the sheet has it;
+    `place` the file and row, for a second answer that differs."""
 
-    answers: Mapping[str, Answer]
+    answer: Answer
+    band: str = ""
+    note: str = ""
+    reviewer: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is given of pairs of this run, by the key of the pair. `unknown` are answers of other
+    pairs, `moved` those of pairs that were drawn from a band with other limits."""
+
+    given: Mapping[str, Given]
     unknown: int = 0
     moved: int = 0
 
-    def warnings(self, name: str) -> tuple[str, ...]:
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """The answers alone."""
+        return {key: one.answer for key, one in self.given.items()}
+
+    @property
+    def reviewers(self) -> tuple[str, ...]:
+        """Who answered, as the sheets name them."""
+        return tuple(sorted({one.reviewer for one in self.given.values() if one.reviewer}))
+
+    def warnings(self) -> tuple[str, ...]:
         """What a reader must know of them."""
         told = []
         if self.unknown:
             told.append(
-                f"{name}: {self.unknown:,} answers are of pairs that this file and these lists do "
-                "not give any more; they are not counted"
+                f"review: {plural(self.unknown, 'answer')} of pairs that this file and these lists "
+                "do not give any more; not counted"
             )
         if self.moved:
             told.append(
-                f"{name}: {self.moved:,} answered pairs were drawn from other bands (another "
+                f"review: {plural(self.moved, 'answered pair')} drawn from other bands (another "
                 "threshold, floor, list or engine); the sample is no longer even: draw anew"
             )
         return tuple(told)
@@ -43,12 +68,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """A review sheet: of each pair answered, by its key, the answer and the band it was drawn
-    from as the sheet names it. `blank` rows have no answer."""
+    """One review or several: of each pair answered, by its key, what was given. `files` are names
+    and SHA-256; `blank` pairs have no answer in any of them."""
 
-    path: Path
-    sha256: str
-    given: Mapping[str, tuple[Answer, str]]
+    files: tuple[tuple[str, str], ...]
+    given: Mapping[str, Given]
     blank: int = 0
 
     def of(self, bands: Mapping[str, Band]) -> Answered:
@@ -56,25 +80,35 @@ class Labels:
         InputError where there are answers and none is of a pair of this run."""
         known = {key: one for key, one in self.given.items() if key in bands}
         if self.given and not known:
+            names = ", ".join(name for name, _ in self.files)
             raise InputError(
-                f"{self.path.name}: none of its {len(self.given):,} answers is of a pair of this "
-                "file",
+                f"{names}: none of {plural(len(self.given), 'answer')} is of a pair of this file",
                 hint="Give the partner file the review sheet was drawn from.",
             )
-        return Answered(
-            {key: answer for key, (answer, _) in known.items()},
-            len(self.given) - len(known),
-            sum(bool(band) and band != bands[key].name for key, (_, band) in known.items()),
-        )
+        moved = sum(bool(one.band) and one.band != bands[key].name for key, one in known.items())
+        return Answered(known, len(self.given) - len(known), moved)
 
 
-def read_labels(path: Path) -> Labels:
-    """Reads a review sheet (XLSX or CSV). Raises InputError with every row that cannot be read."""
+def read_labels(*paths: Path) -> Labels:
+    """Reads review sheets (XLSX or CSV); several reviewers may have answered the same pairs alike.
+    Raises InputError with every row of every file that cannot be read."""
+    given: dict[str, Given] = {}
+    blank: set[str] = set()
+    problems: list[Problem] = []
+    files = tuple((path.name, _read(path, given, blank, problems)) for path in paths)
+    if problems:
+        names = ", ".join(dict.fromkeys(problem.file for problem in problems))
+        raise InputError(f"{names}: some answers cannot be read", problems=problems)
+    return Labels(files, given, len(blank - given.keys()))
+
+
+def _read(path: Path, given: dict[str, Given], blank: set[str], problems: list[Problem]) -> str:
+    """Adds one sheet; gives its SHA-256."""
     from tidegate.intake import read_records
 
     table = read_records(path, headers=(PAIR,))
     columns = {_folded(column): column for column in reversed(table.columns)}
-    pair, band = columns.get(PAIR), columns.get(BAND)
+    pair = columns.get(PAIR)
     answer = next((c for word, c in columns.items() if word.startswith(_ANSWER_START)), None)
     if pair is None or answer is None:
         lacking = " and ".join(
@@ -84,30 +118,30 @@ def read_labels(path: Path) -> Labels:
             f"{path.name} is no review sheet: it has no column {lacking}",
             hint="Fill in the sheet that `tidegate tune` wrote (XLSX or CSV).",
         )
-    given: dict[str, tuple[Answer, str]] = {}
-    problems: list[Problem] = []
-    blank = 0
     for number, cells in table:
-        key = _text(cells.get(pair)).casefold()
-        word = _text(cells.get(answer)).casefold().rstrip(".!")
-        if not word:
-            blank += 1
-            continue
+
+        def cell(name: str, cells: Mapping[str, str | list[str]] = cells) -> str:
+            return _text(cells.get(columns.get(name, "")))
+
+        key, word = cell(PAIR).casefold(), _text(cells.get(answer)).casefold().rstrip(".!")
         told = defaults().answers.get(word)
-        if told is None:
+        before = given.get(key)
+        if not word:
+            blank.add(key)
+        elif told is None:
             wrong, mend = f"“{visible(word, 40)}” is no answer", "write yes, no or unsure"
             problems.append(Problem(path.name, wrong, mend, number, answer))
         elif not key:
             wrong = "answers no pair"
             problems.append(Problem(path.name, wrong, "fill its key in again", number, pair))
-        elif key in given and given[key][0] != told:
-            wrong = "answers a pair that an earlier row answers otherwise"
-            problems.append(Problem(path.name, wrong, "leave one of the two", number, answer))
-        else:
-            given[key] = (told, _text(cells.get(band)) if band is not None else "")
-    if problems:
-        raise InputError(f"{path.name}: some answers cannot be read", problems=problems)
-    return Labels(path, table.sha256, given, blank)
+        elif before is not None and before.answer != told:
+            wrong = f"says {told} where {before.place} says {before.answer}"
+            mend = "settle it, and leave one answer"
+            problems.append(Problem(path.name, wrong, mend, number, answer))
+        elif before is None:
+            place = f"{path.name}, row {number},"
+            given[key] = Given(told, cell(BAND), cell(NOTE), cell(REVIEWER), place)
+    return table.sha256
 
 
 def _text(cell: str | list[str] | None) -> str:
