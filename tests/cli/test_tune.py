@@ -87,7 +87,7 @@ def test_a_new_edition_shows_in_the_drift(
     ("words", "hint"),
     [
         (("--threshold", "0.3"), "outside 0.5–1"), (("--floor", "0.9"), "not under the threshold"),
-        (("--floor", "0.1"), "outside 0.3–1"), (("--per-band", "0"), "outside 1–1,000"),
+        (("--floor", "0.01"), "outside 0.05–1"), (("--per-band", "0"), "outside 1–1,000"),
         (("--approved-by", "A"), "for a reason"), (("--reason", "A"), "for a reason"),
         (("--format", "xlsx"), "is a file"), (("--out", "x.pdf"), "no PDF is written"),
     ],

@@ -111,7 +111,7 @@ def test_a_sheet_that_was_filled_in_comes_back_whole(tmp_path: Path, format: str
 
 
 def test_what_no_answer_settles_is_named(tmp_path: Path) -> None:
-    high, low = Settings(threshold=0.95), TuningChoice(floor=0.3)
+    high, low = Settings(threshold=0.95), TuningChoice(floor=0.05)
     told = Tidegate().tuning.examine(PARTNERS, high, low).document
     filled = answer(told, lambda one: "yes" if one["side"] != "below" else "")
     sheet = tmp_path / "filled.csv"
@@ -193,7 +193,7 @@ def test_nor_is_a_file_that_is_none_at_all(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"floor": 0.2}, {"floor": 1.0}, {"per_band": 0}, {"per_band": 5_000},
+        {"floor": 0.01}, {"floor": 1.0}, {"per_band": 0}, {"per_band": 5_000},
         {"approved_by": "A"}, {"reason": "B"}, {"approved_by": " ", "reason": "B"},
     ],
 )  # fmt: skip
@@ -244,7 +244,6 @@ def test_the_pages_name_the_defaults_that_are_used() -> None:
     page = (ROOT / "docs" / "tuning.md").read_text("utf-8")
     commands = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert f"({told.floor}; `--floor`)" in page
-    assert f"**Bands** are {told.step} wide" in page
     assert f"nearer to it than {told.apart} gives" in page
     assert f"from {told.lowest_floor}; {told.floor}, or a tenth under the line" in commands
     assert f"from each band of scores, {told.per_band}; at most {told.most_per_band:,}" in commands

@@ -48,6 +48,7 @@ def band(name: str, low: float, high: float, side: str, pairs: int, **more: Any)
     empty = {"drawn": 0, "true": 0, "false": 0, "unsure": 0, "precision": None, "matches": None}
     return {
         "band": name, "kind": kind, "low": low, "high": high, "side": side, "pairs": pairs,
+        "mean_score": low,
         **empty, **more,
     }  # fmt: skip
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--floor", type=float, default=None,
-    help="The lowest score looked at, from 0.3; 0.5 by default.",
+    help="The lowest score looked at, from 0.05; 0.5 by default.",
 )  # fmt: skip
 @click.option(
     "--per-band", type=int, default=None, metavar="N",

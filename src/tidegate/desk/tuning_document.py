@@ -123,6 +123,7 @@ def _band(one: Reviewed) -> dict[str, Any]:
         "high": one.band.high,
         "side": one.band.side,
         "pairs": one.pairs,
+        "mean_score": one.mean,
         "drawn": one.drawn,
         "true": one.true,
         "false": one.false,

@@ -32,7 +32,8 @@ _THRESHOLDS = (
 )  # fmt: skip
 _BANDS = (
     Column("Band", 14), Column("Side", 24), Column("Pairs", 10, number="#,##0"),
-    Column("Drawn", 9), Column("Yes", 8), Column("No", 8), Column("Unsure", 8),
+    Column("Mean score", 9, number="0.0000"), Column("Drawn", 9), Column("Yes", 8),
+    Column("No", 8), Column("Unsure", 8),
     Column("Precision (95 %)", 26), Column("True matches (95 %)", 22),
 )  # fmt: skip
 _CURVE = (
@@ -145,7 +146,8 @@ def _thresholds(document: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
 def _bands(document: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
     for one in document["bands"]:
         yield (
-            words.band(one), words.SIDES[one["side"]], one["pairs"], one["drawn"], one["true"],
+            words.band(one), words.SIDES[one["side"]], one["pairs"],
+            float(one["mean_score"]) if one["pairs"] else None, one["drawn"], one["true"],
             one["false"], one["unsure"], words.percent(one["precision"]),
             words.amount(one["matches"]),
         )  # fmt: skip

@@ -13,14 +13,15 @@ from tidegate.parties.tuning import AlertCounts, always_shown, band_of, bands, e
 from .made_up import pairs_of
 
 lines = some.floats(0.5, 1).map(lambda value: round(value, 4))
-floors = some.floats(0.3, 0.49).map(lambda value: round(value, 4))
+floors = some.floats(0.05, 0.49).map(lambda value: round(value, 4))
 scores = some.floats(0.5, 1).map(lambda value: round(value, 4))
 
 
 def test_edges_near_the_line_give_way_to_it() -> None:
     assert edges(0.66, 0.5) == (0.5, 0.55, 0.6, 0.66, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
     assert edges(0.7, 0.5)[:5] == (0.5, 0.55, 0.6, 0.65, 0.7)
-    assert edges(0.5, 0.39)[:4] == (0.39, 0.45, 0.5, 0.55)
+    assert edges(0.5, 0.39)[:4] == (0.39, 0.5, 0.55, 0.6)
+    assert edges(0.66, 0.05)[:6] == (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 @given(lines, floors, scores)

@@ -32,6 +32,11 @@ ALL = {
 }  # fmt: skip
 
 
+def test_the_mean_score_of_a_band_stands_beside_its_precision() -> None:
+    means = {one.band.name: one.mean for one in told()}
+    assert (means["0.66–0.70"], means["0.70–0.75"], means["exact"]) == (0.68, 0, 0.99)
+
+
 def test_precision_is_of_yes_and_no_and_leaves_the_unsure_out() -> None:
     bands_told = {one.band.name: one for one in told(d={"yes": 6, "no": 3, "unsure": 1})}
     band = bands_told["0.66–0.70"]

@@ -40,13 +40,12 @@ class Band:
 
 
 def edges(line: float, floor: float) -> tuple[float, ...]:
-    """Where bands begin, ascending: the floor, every step, the line; never two too close."""
+    """Where bands begin, ascending: the floor, those of the data file over it, the line;
+    never two too close."""
     told = defaults()
-    count = round(1 / told.step)
-    steps = [round(n * told.step, 4) for n in range(1, count)]
     kept = [
         each
-        for each in steps
+        for each in told.edges
         if each - floor >= told.apart - 1e-9 and abs(each - line) >= told.apart - 1e-9
     ]
     return tuple(sorted({floor, line, *kept}))

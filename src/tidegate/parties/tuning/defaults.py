@@ -18,7 +18,7 @@ class Defaults:
     floor: float
     room: float
     lowest_floor: float
-    step: float
+    edges: tuple[float, ...]
     apart: float
     per_band: int
     most_per_band: int
@@ -34,4 +34,7 @@ def defaults() -> Defaults:
     text = resources.files("tidegate.parties.tuning").joinpath("data/tuning.yaml")
     told = yaml.safe_load(text.read_text("utf-8"))
     words = told.pop("answers")
-    return Defaults(**told, answers={word: answer for answer in words for word in words[answer]})
+    starts = tuple(told.pop("edges"))
+    return Defaults(
+        **told, edges=starts, answers={word: answer for answer in words for word in words[answer]}
+    )

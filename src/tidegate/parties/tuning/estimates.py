@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from tidegate.parties.tuning.bands import Band, band_of
 from tidegate.parties.tuning.defaults import Answer
@@ -16,7 +17,8 @@ from tidegate.parties.tuning.sampling import Drawn
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A band: how many pairs it has, how many were drawn, and what was answered of them. `unsure`
-    answers count neither as true nor as false."""
+    answers count neither as true nor as false. `mean` is the mean score of its pairs (0 without
+    any): where scores are calibrated, the precision to expect."""
 
     band: Band
     pairs: int
@@ -24,6 +26,7 @@ class Reviewed:
     true: int = 0
     false: int = 0
     unsure: int = 0
+    mean: float = 0.0
 
     @property
     def answered(self) -> int:
@@ -52,10 +55,12 @@ def reviewed(
 ) -> tuple[Reviewed, ...]:
     """Every band with its counts."""
     pairs: Counter[Band] = Counter()
+    scores: dict[Band, list[float]] = {band: [] for band in among}
     told: Counter[tuple[Band, Answer]] = Counter()
     for pair in found.pairs:
         band = band_of(pair, among)
         pairs[band] += 1
+        scores[band].append(pair.score)
         if pair.key in answers:
             told[band, answers[pair.key]] += 1
     taken = Counter(one.band for one in drawn)
@@ -63,6 +68,7 @@ def reviewed(
         Reviewed(
             band, pairs[band], taken[band],
             told[band, "yes"], told[band, "no"], told[band, "unsure"],
+            round(fmean(scores[band]), 4) if scores[band] else 0.0,
         )
         for band in among
     )  # fmt: skip
