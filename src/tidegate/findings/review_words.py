@@ -87,7 +87,7 @@ def tally(channel: Row) -> str:
 
 def lacks(channel: Row) -> str:
     """Why a channel was not asked."""
-    return f"not asked: the file tells no {' or '.join(channel['needs'])}"
+    return f"not asked: {channel['lacks']}"
 
 
 def checked(row: Row) -> str:

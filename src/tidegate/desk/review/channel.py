@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.desk.items import Past
-from tidegate.desk.review.engagement import Engagement
+from tidegate.desk.review.engagement import Engagement, Record
+from tidegate.errors import Problem
+from tidegate.rules.reading import nearest
 
 if TYPE_CHECKING:
     from tidegate.desk.screening import Progress, Settings
@@ -67,6 +69,19 @@ class Answer:
     used: Mapping[str, Any] = field(default_factory=dict)
 
 
+def unknown_ids(
+    case: Case, record: Record, name: str, known: Sequence[str], where: str
+) -> list[Problem]:
+    """The ids of a field that are none of those known, nor the start of one ("us.chips")."""
+    found = []
+    for ident in record.texts(name):
+        if ident not in known and not any(each.startswith(f"{ident}.") for each in known):
+            said, mend = f"no rulebook {ident[:80]!r} is loaded", nearest(ident, known)
+            line = record.line_of(name)
+            found.append(case.engagement.problem(said, mend, line=line, where=where))
+    return found
+
+
 def rule_of(summary: str) -> str:
     """What a rule says, of a finding that is open for want of facts: these stand beside it."""
     told, _, rule = summary.partition(" The rule: ")
@@ -112,12 +127,14 @@ def finding(
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One way technology may move: `needs` are the fields that give ground for it, `run` asks."""
+    """One way technology may move: `needs` are the fields that give ground for it, `lacks`
+    what is not told where they do not, and `run` asks."""
 
     id: str
     title: str
     asks: str
     needs: tuple[str, ...]
+    lacks: str
     ground: Callable[[Engagement], tuple[str, ...]]
     run: Callable[[Case], Answer]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tidegate.desk.collaboration import Collaboration, Question
 from tidegate.desk.collaboration_policies import SHOWN_BY_DOCUMENT
-from tidegate.desk.review.channel import Answer, Case, finding, labelled
+from tidegate.desk.review.channel import Answer, Case, finding, labelled, unknown_ids
 from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.desk.review.room import AFFILIATIONS, FUNDING, declared_files
 from tidegate.errors import InputError
@@ -47,7 +47,7 @@ def run(case: Case) -> Answer:
     """Every work and declaration before the policies asked for, all by default."""
     root = case.engagement.root
     works = root.record("works") or Record()
-    _check_facts(case)
+    _check(case)
     declared = declared_files(case.room, case.engagement, case.settings.as_of)
     orcids = [p.text("orcid") for p in root.records("people") if "orcid" in p]
     question = Question(
@@ -76,11 +76,12 @@ def run(case: Case) -> Answer:
     )
 
 
-def _check_facts(case: Case) -> None:
-    """Raises InputError for facts of people that are none, or are not told by them."""
+def _check(case: Case) -> None:
+    """Raises InputError for policies nobody knows, and for facts of people that are none."""
     columns = case.rulebooks.schemas["collaboration"].columns
     known = [name for name in columns if name not in SHOWN_BY_DOCUMENT]
-    problems = []
+    policies = Collaboration(case.gate, case.past).policies(case.settings)
+    problems = unknown_ids(case, case.engagement.root, "policies", policies, "policies")
     for number, person in enumerate(case.engagement.root.records("people"), 1):
         for name, value in person.map("facts").items():
             where, line = f"people[{number}].facts.{name[:80]}", person.line_of("facts")

@@ -34,7 +34,7 @@ def run(case: Case) -> Answer:
     told = case.engagement.root.record("logs") or Record()
     alerts = told.text("alerts")
     if alerts and (not alerts.isdecimal() or int(alerts) < 1):
-        raise UsageError(f"logs.alerts: {alerts[:40]!r} is no count", hint="Write it as 5.")
+        raise UsageError(f"alerts {alerts[:40]!r} is no count", hint="Write it as 5.")
     drawer = Distillation(case.gate, case.past)
     mapping = told.map("map")
     pool: Path | None = None

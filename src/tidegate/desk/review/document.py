@@ -60,6 +60,7 @@ def _channel(channel: Channel, case: Case, answer: Answer | None) -> dict[str, A
         "state": "not run" if answer is None else "run",
         "ground": list(channel.ground(case.engagement)),
         "needs": list(channel.needs),
+        "lacks": "" if answer is not None else f"the file tells no {channel.lacks}",
     }
     answer = answer or Answer((), (), {}, 0)
     return shape | {

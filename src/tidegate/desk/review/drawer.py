@@ -147,7 +147,7 @@ def channels() -> tuple[Channel, ...]:
     }
     return tuple(
         Channel(
-            ident, told["title"], told["asks"], tuple(told["needs"]),
+            ident, told["title"], told["asks"], tuple(told["needs"]), told["lacks"],
             rooms[ident].ground, rooms[ident].run,
         )
         for ident, told in told_of_channels().items()
@@ -159,7 +159,8 @@ def _answers(case: Case, grounded: Sequence[Channel]) -> dict[str, Answer]:
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for channel in grounded:
-        line = case.engagement.root.line_of(channel.needs[0].partition(".")[0])
+        root = case.engagement.root
+        line = next((root.line_of(name) for name in channel.needs if name in root), root.line)
         try:
             answers[channel.id] = channel.run(case)
         except InputError as wrong:

@@ -23,7 +23,7 @@ def run(case: Case) -> Answer:
     assert path is not None  # the reader saw to it
     year = told.text("year")
     if year and not year.isdecimal():
-        raise UsageError(f"gifts.year: {year[:40]!r} is no year", hint="Write it as 2026.")
+        raise UsageError(f"year {year[:40]!r} is no year", hint="Write it as 2026.")
     document = Gifts(case.gate, case.past).report(
         path, int(year) if year else None, case.settings,
         home=told.text("home", "US"), mapping=told.map("map") or None,

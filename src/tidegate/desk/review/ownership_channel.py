@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tidegate.desk.ownership import Ownership, Question
-from tidegate.desk.review.channel import Answer, Case, finding, labelled, rule_of
+from tidegate.desk.review.channel import Answer, Case, finding, labelled, rule_of, unknown_ids
 from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.desk.review.room import STAKES, stakes_file, told_in
+from tidegate.errors import InputError
 from tidegate.findings import ownership_words as words
 from tidegate.findings.words import plural
 
@@ -37,7 +38,8 @@ def run(case: Case) -> Answer:
     rows = told.records("rows")
     path = stakes_file(case.room, rows) if rows else told.file("file")
     assert path is not None  # the reader saw to it
-    with told_in(case.engagement, STAKES, rows, "stakes.rows"):
+    with told_in(case.engagement, STAKES if rows else "", rows, "stakes.rows", told.line):
+        _check_regimes(case, told, path)
         document, deal = _examined(case, told, path)
     if rows:
         document["notes"] = [n for n in document["notes"] if not n.startswith("columns read")]
@@ -63,6 +65,19 @@ def run(case: Case) -> Answer:
         notes=tuple(_notes(document)),
         asked=tuple(each["id"] for each in document["regimes"]),
     )
+
+
+def _check_regimes(case: Case, told: Record, path: Path) -> None:
+    """Raises InputError for regimes nobody knows, with what is wrong in the file of stakes."""
+    drawer = Ownership(case.gate, case.past)
+    wrong = unknown_ids(case, told, "regimes", drawer.regimes(case.settings), "stakes.regimes")
+    if not wrong:
+        return
+    try:
+        drawer.read(path, mapping=told.map("map") or None, sheet=told.text("sheet") or None)
+    except InputError as more:
+        wrong = [*wrong, *more.problems]
+    raise InputError("stakes that cannot be asked about", problems=wrong)
 
 
 def _examined(case: Case, told: Record, path: Path) -> tuple[dict[str, Any], dict[str, Any]]:

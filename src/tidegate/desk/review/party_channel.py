@@ -70,7 +70,9 @@ def _in_use(book: Any, case: Case) -> bool:
 
 def _says(parties: int, hits: int) -> tuple[str, ...]:
     if not hits:
-        return (f"Of {plural(parties, 'party', 'parties')} nothing was found in the lists loaded.",)
+        return (
+            f"For {plural(parties, 'party', 'parties')} nothing was found in the lists loaded.",
+        )
     verb = "resembles" if hits == 1 else "resemble"
     said = f"{hits:,} of {plural(parties, 'party', 'parties')} {verb} a listed party."
     if hits < parties:

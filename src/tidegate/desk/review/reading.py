@@ -22,6 +22,9 @@ from tidegate.errors import InputError, UsageError
 from tidegate.intake import country_code
 from tidegate.rules.reading import Page, nearest
 
+LONGEST = 20_000
+"""Characters of one text, and below of one name."""
+LONGEST_NAME = 2_000
 MOST = 1_000
 """Entries of one list; more belong in a file of their own."""
 _UNTOLD = ("", "~", "null")
@@ -44,6 +47,7 @@ def read_engagement(path: Path | str, opened: Sequence[Path] = ()) -> Engagement
                 path.name, path.absolute(), hashlib.sha256(page.bytes).hexdigest(), record,
                 reader.profile, tuple(reader.files),
             )  # fmt: skip
+    page.problems.sort(key=lambda each: each.row or 0)
     count = len(page.problems)
     raise InputError(
         f"{path.name} has {count:,} {'mistake' if count == 1 else 'mistakes'}",
@@ -104,6 +108,7 @@ class _Reader:
     def record(self, fields: dict[str, Node], shape: Shape, line: int, where: str) -> Record:
         told: dict[str, Any] = {}
         lines: dict[str, int] = {}
+        empty: list[str] = []
         what = where or "an engagement"
         for name, node in fields.items():
             field = shape.fields.get(name)
@@ -112,16 +117,15 @@ class _Reader:
                 self._unknown(name, at, shape, what)
                 continue
             place = f"{where}.{name}" if where else name
-            if isinstance(node, ScalarNode) and node.style is None and node.value in _UNTOLD:
+            if isinstance(node, ScalarNode) and not node.style and node.value in _UNTOLD:
+                empty.append(name)
                 continue
             value = self.value(node, field, place)
             if value is not None:
                 told[name], lines[name] = value, at
         for field in shape.fields.values():
-            if field.needed and field.name not in told and field.name not in fields:
-                self._page.say(line, f"{what} lacks {field.name}", field.says, where)
-            elif field.needed and field.name not in told:
-                self._page.say(line, f"{what}: {field.name} is empty", field.says, where)
+            if field.needed and (field.name not in fields or field.name in empty):
+                self._page.say(line, f"{what} lacks {field.name}", field.says)
         return Record(told, lines, line)
 
     def _unknown(self, name: str, line: int, shape: Shape, what: str) -> None:
@@ -139,20 +143,30 @@ class _Reader:
     def _text(self, node: Node, where: str) -> str | None:
         return self._scalar(node, where)
 
-    def _scalar(self, node: Node, where: str) -> str | None:
+    def _name(self, node: Node, where: str) -> str | None:
+        return self._scalar(node, where, LONGEST_NAME)
+
+    def _names(self, node: Node, where: str) -> tuple[str, ...] | None:
+        found = [self._name(one, place) for one, place in self._each(node, where)]
+        return tuple(filter(None, found)) or None
+
+    def _scalar(self, node: Node, where: str, most: int = LONGEST) -> str | None:
         if not isinstance(node, ScalarNode):
-            self._page.say(node, f"{where} is one text", "write it on one line", where)
+            self._page.say(node, "must be one text", "write it on one line", where)
             return None
         text = " ".join(str(node.value).split())
         if not text:
-            self._page.say(node, f"{where} is empty", "fill it in, or leave it out", where)
+            self._page.say(node, "is empty", "fill it in, or leave it out", where)
+        if len(text) > most:
+            self._page.say(node, f"has more than {most:,} characters", "shorten it", where)
+            return None
         return text or None
 
     def _each(self, node: Node, where: str) -> list[tuple[Node, str]]:
         nodes = node.value if isinstance(node, SequenceNode) else [node]
         if len(nodes) > MOST:
             mend = "put them in a file of their own"
-            self._page.say(node, f"{where} has more than {MOST:,} entries", mend, where)
+            self._page.say(node, f"has more than {MOST:,} entries", mend, where)
             return []
         single = len(nodes) == 1
         return [(one, where if single else f"{where}[{n}]") for n, one in enumerate(nodes, 1)]
@@ -169,14 +183,14 @@ class _Reader:
         if word in field.words:
             return word
         mend = nearest(word, field.words)
-        self._page.say(node, f"{where}: {text[:80]!r} is not known here", mend, where)
+        self._page.say(node, f"{text[:80]!r} is not known here", mend, where)
         return None
 
     def _yes_no(self, node: Node, where: str) -> bool | None:
         text = self._scalar(node, where)
         known = {"yes": True, "true": True, "no": False, "false": False}
         if text is not None and text.lower() not in known:
-            self._page.say(node, f"{where}: {text[:40]!r} is neither yes nor no", "", where)
+            self._page.say(node, f"{text[:40]!r} is neither yes nor no", "", where)
         return known.get((text or "").lower())
 
     def _date(self, node: Node, where: str) -> str | None:
@@ -190,7 +204,7 @@ class _Reader:
                 raise ValueError
             return dt.date.fromisoformat(text).isoformat()
         except ValueError:
-            said = f"{where}: {text[:40]!r} is no date"
+            said = f"{text[:40]!r} is no date"
             self._page.say(node, said, "write it as 2026-11-27", where)
             return None
 
@@ -198,7 +212,7 @@ class _Reader:
         text = self._scalar(node, where)
         code = country_code(text) if text else None
         if text and code is None:
-            said = f"{where}: {text[:80]!r} is no country we know"
+            said = f"{text[:80]!r} is no country we know"
             self._page.say(node, said, "write it as CN or China", where)
         return code
 
@@ -213,7 +227,7 @@ class _Reader:
         found = self._folder.find(written)
         if isinstance(found, tuple):
             said, mend = found
-            self._page.say(node, f"{where}: {written[:200]!r} {said}", mend, where)
+            self._page.say(node, f"{written[:200]!r} {said}", mend, where)
             return None
         self.files.append(NamedFile(where, written, found))
         return found
@@ -231,7 +245,7 @@ class _Reader:
 
     def _mapping(self, node: Node, where: str) -> dict[str, Node] | None:
         if not isinstance(node, MappingNode):
-            self._page.say(node, f"{where} is a mapping", "write name: value, one a line", where)
+            self._page.say(node, "must be a mapping", "write name: value, one a line", where)
             return None
         return self._page.mapping(node, where)
 
@@ -279,7 +293,7 @@ class _Reader:
 
     def _records(self, node: Node, field: Field, where: str) -> tuple[Record, ...] | None:
         if not isinstance(node, SequenceNode):
-            self._page.say(node, f"{where} is a list", "begin each entry with a dash", where)
+            self._page.say(node, "must be a list", "begin each entry with a dash", where)
             return None
         found = []
         for number, (one, _) in enumerate(self._each(node, where), 1):

@@ -10,7 +10,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.errors import InputError
 
 STAKES = "stakes.csv"
-AFFILIATIONS = "declared-affiliations.jsonl"
-FUNDING = "declared-funding.csv"
+AFFILIATIONS = "declared affiliations.jsonl"
+FUNDING = "declared funding.csv"
 TERMS = "terms.json"
 
 
@@ -55,6 +55,9 @@ class Declared:
 def declared_files(room: Path, engagement: Engagement, as_of: str) -> Declared:
     """People's declared affiliations and funding, and that of the engagement itself. What is
     declared counts as current on the day of the review, unless a person's facts say otherwise."""
+    works = engagement.root.record("works")
+    taken = {path.name for path in works.files("files")} if works else set()
+    affiliations, funding = (_free(name, taken) for name in (AFFILIATIONS, FUNDING))
     day = [int(part) for part in as_of.split("-")]
     about: dict[str, tuple[str, int]] = {}
     facts: list[str] = []
@@ -77,24 +80,24 @@ def declared_files(room: Path, engagement: Engagement, as_of: str) -> Declared:
                     ensure_ascii=False,
                 )
             )  # fmt: skip
-            keys.append(f"{AFFILIATIONS}:{len(lines)}")
+            keys.append(f"{affiliations}:{len(lines)}")
             own.append(orcid)
         for text in person.texts("funding"):
             paid.append((text, as_of))
-            keys.append(f"{FUNDING}:{len(paid) + 1}")
+            keys.append(f"{funding}:{len(paid) + 1}")
         about |= {key: (person.text("label"), person.line) for key in keys}
         facts += [f"{key}: {name}={value}" for key in keys for name, value in told.items()]
     for text in engagement.root.texts("funding"):
         paid.append((text, as_of))
-        key = f"{FUNDING}:{len(paid) + 1}"
+        key = f"{funding}:{len(paid) + 1}"
         about[key] = ("funding of the engagement", engagement.root.line_of("funding"))
         facts.append(f"{key}: current=yes")
     files = []
     if lines:
-        files.append(room / AFFILIATIONS)
+        files.append(room / affiliations)
         files[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
     if paid:
-        files.append(room / FUNDING)
+        files.append(room / funding)
         with files[-1].open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["Title", "Date", "Funding Text"])
@@ -102,12 +105,20 @@ def declared_files(room: Path, engagement: Engagement, as_of: str) -> Declared:
     return Declared(tuple(files), tuple(own), tuple(facts), about)
 
 
+def _free(name: str, taken: set[str]) -> str:
+    """A name that none of the user's own files bears: works are known by the names of files."""
+    while name in taken:
+        name = f"_{name}"
+    return name
+
+
 @contextmanager
 def told_in(
-    engagement: Engagement, name: str, rows: Sequence[Record], where: str
+    engagement: Engagement, name: str, rows: Sequence[Record], where: str, line: int
 ) -> Iterator[None]:
     """Tells what is wrong in a file of the room by the lines of the engagement: of a table with a
-    header whose rows stand for `rows`."""
+    header whose rows stand for `rows`, and of any other by the one line given. With `name` ""
+    the file is the user's own, whose places are told as they are."""
     try:
         yield
     except InputError as wrong:
@@ -115,9 +126,11 @@ def told_in(
         for each in wrong.problems:
             if each.file == name:
                 at = (each.row or 0) - 2
-                line = rows[at].line if 0 <= at < len(rows) else 0
-                each = replace(each, file=engagement.file, row=line or None)  # noqa: PLW2901
-                if not each.column:
-                    each = replace(each, column=where)  # noqa: PLW2901
-            problems.append(each)
+                place = rows[at].line if 0 <= at < len(rows) else line
+                column = f"{where}.{each.column}" if each.column else where
+                # A column of the room is no column of the user's, and cannot be mapped.
+                mend = "" if "--map" in each.mend else each.mend
+                problems.append(engagement.problem(each.message, mend, line=place, where=column))
+            else:
+                problems.append(each)
         raise InputError(wrong.message, problems=problems, hint=wrong.hint) from wrong

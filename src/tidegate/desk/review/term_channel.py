@@ -29,7 +29,7 @@ def run(case: Case) -> Answer:
     answers = told.told.get("answers")
     path = terms_file(case.room, answers) if answers else told.file("file")
     assert path is not None  # the reader saw to it
-    with told_in(case.engagement, TERMS, (), "terms.answers"):
+    with told_in(case.engagement, TERMS if answers else "", (), "terms.answers", told.line):
         document = Collaboration(case.gate, case.past).examine(
             [], None, case.settings, contract=path, registry_sha256=case.registry_sha256
         )
