@@ -7,6 +7,7 @@ A PostgreSQL server is started where its programs are, on one of the test proces
 from __future__ import annotations
 
 import itertools
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tidegate.cases import Actor, Store, open_store, operator
+from tidegate.cases import Actor, Store, open_store, operator, people
 
 from .cluster import cluster, programs
 
 PASSWORD = "four plain words here"
+# For what is decided before a database is asked.
+ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))]
 _NUMBERS = itertools.count()
 
@@ -33,6 +36,15 @@ def server() -> Iterator[str]:
         with open_store(url.format(database="tidegate"), tenant="template"):
             pass
         yield url
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of SQLite whose tables are made: a copy of it saves making them each time."""
+    path = tmp_path_factory.mktemp("made") / "cases.db"
+    with open_store(str(path), tenant="template"):
+        pass
+    return path
 
 
 @dataclass(frozen=True)
@@ -63,18 +75,21 @@ class Place:
 
 
 @pytest.fixture(params=DATABASES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path, made: Path) -> Iterator[Place]:
     if request.param == "sqlite":
-        return Place(str(tmp_path / "cases.db"), "")
+        shutil.copy(made, tmp_path / "cases.db")
+        yield Place(str(tmp_path / "cases.db"), "")
+        return
     server: str = request.getfixturevalue("server")
     name = f"t{next(_NUMBERS)}"
     owner = server.format(database="postgres").replace("postgresql:", "postgresql+psycopg:")
-    engine = sa.create_engine(owner, isolation_level="AUTOCOMMIT")
+    engine = sa.create_engine(owner, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE tidegate")
-    engine.dispose()
     admin = owner.replace("/postgres?", f"/{name}?").replace("tidegate@", "root@")
-    return Place(server.format(database=name), admin)
+    yield Place(server.format(database=name), admin)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 Open = Callable[..., Store]
@@ -115,8 +130,21 @@ class Staff:
     nobody: Actor
 
 
+class Plain:
+    """In place of Argon2id where no password is asked for: a hash each costs more than a test."""
+
+    def hash(self, password: str) -> str:
+        return f"plain {password}"
+
+
 def hire(store: Store) -> Staff:
-    """Users without the cost of a password hash each; passwords have tests of their own."""
+    """Four users of a tenant."""
+    with pytest.MonkeyPatch.context() as quick:
+        quick.setattr(people, "_HASHER", Plain())
+        return _hire(store)
+
+
+def _hire(store: Store) -> Staff:
     roles = {"ada": "admin", "ben": "approver", "cleo": "reviewer", "dan": "reader"}
     actor = operator()
     made = {}
@@ -128,13 +156,5 @@ def hire(store: Store) -> Staff:
 
 
 @pytest.fixture
-def staff(store: Store, monkeypatch: pytest.MonkeyPatch) -> Staff:
-    from tidegate.cases import people
-
-    class Plain:
-        def hash(self, password: str) -> str:
-            return f"plain {password}"
-
-    with monkeypatch.context() as quick:
-        quick.setattr(people, "_HASHER", Plain())
-        return hire(store)
+def staff(store: Store) -> Staff:
+    return hire(store)

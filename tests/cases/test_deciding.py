@@ -13,7 +13,7 @@ from tidegate.cases.deciding import Licence
 from tidegate.cases.tables import attachments, cases, decisions, reviews
 from tidegate.errors import AccessError, ConflictError, StoreError, UsageError
 
-from .conftest import Staff
+from .conftest import ON_SQLITE, Staff
 from .made_up import document, hit
 
 LATER = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=400)).isoformat()
@@ -109,6 +109,7 @@ def test_a_new_decision_names_the_one_it_replaces(store: Store, staff: Staff, ca
     assert second["replaces"] == first["decision"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("outcome", "reasons", "more", "word"),
     [
@@ -138,6 +139,7 @@ def test_a_decision_that_cannot_be_changes_nothing(
     assert store.cases.case(case).state == "open"
 
 
+@ON_SQLITE
 def test_each_role_may_do_its_part(store: Store, staff: Staff, case: int) -> None:
     with pytest.raises(AccessError, match="dan may not decide"):
         store.cases.decide(staff.dan, case, "true_match", ["owned"])
@@ -149,6 +151,7 @@ def test_each_role_may_do_its_part(store: Store, staff: Staff, case: int) -> Non
     assert "role approver" in wrong.value.hint
 
 
+@ON_SQLITE
 def test_who_saw_an_older_case_is_told(store: Store, staff: Staff, case: int) -> None:
     seen = store.cases.case(case).seq
     store.cases.escalate(staff.cleo, case, "Please look.")
@@ -206,6 +209,7 @@ def test_an_attachment_that_was_changed_is_not_given_out(
     assert "was changed" in store.audit.verify().faults[0].what
 
 
+@ON_SQLITE
 def test_a_case_is_found_by_its_number_or_the_start_of_its_id(store: Store, case: int) -> None:
     found = store.cases.case(f"#{case}")
     assert store.cases.case(found.id[:13]) == found

@@ -18,7 +18,7 @@ from tidegate.cases.hits import ENTRY, FACTS, Hit, hits_of
 from tidegate.cases.screenings import Taken
 from tidegate.findings.document import subject_as_dict
 
-from .conftest import Staff
+from .conftest import ON_SQLITE, Staff
 from .made_up import FINDING, LIST, MATCH, RULE, document, hit, run, subject
 
 LATER = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30)).isoformat()
@@ -75,6 +75,7 @@ CHANGED_ENTRY = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("what", CHANGED_ENTRY)
 def test_a_change_of_the_list_entry_brings_the_alert_back_and_is_named(
     store: Store, good_guy: int, screen: Screen, what: str
@@ -91,11 +92,13 @@ def test_a_change_of_the_list_entry_brings_the_alert_back_and_is_named(
     assert store.audit.verify().whole
 
 
+@ON_SQLITE
 def test_another_order_of_names_is_no_change(good_guy: int, screen: Screen) -> None:
     turned = replace(MATCH, names=tuple(reversed(MATCH.names)), score=0.91, reasons=("other",))
     assert screen(hit(match=turned, id="P-1")).suppressed == 1
 
 
+@ON_SQLITE
 def test_a_change_of_the_rules_brings_the_alert_back(
     store: Store, good_guy: int, screen: Screen
 ) -> None:
@@ -104,12 +107,14 @@ def test_a_change_of_the_rules_brings_the_alert_back(
     assert store.cases.queue()[0].revived == "the rules that apply to the entry"
 
 
+@ON_SQLITE
 def test_another_outcome_of_the_same_rule_brings_the_alert_back(
     good_guy: int, screen: Screen
 ) -> None:
     assert screen(hit(finding=replace(FINDING, outcome="prohibited"), id="P-1")).revived == 1
 
 
+@ON_SQLITE
 def test_a_rulebook_that_says_nothing_of_the_entry_may_change(
     good_guy: int, screen: Screen
 ) -> None:
@@ -125,6 +130,7 @@ CHANGED_FACTS = {
 }
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("what", CHANGED_FACTS)
 def test_a_change_of_the_subjects_facts_opens_a_case_and_says_what_changed(
     store: Store, good_guy: int, screen: Screen, what: str
@@ -150,10 +156,12 @@ def test_a_namesake_with_other_facts_neither_profits_nor_ends_the_entry(
     assert screen(hit(2), hit(3, address="9 Quay")).suppressed == 1
 
 
+@ON_SQLITE
 def test_a_column_that_is_no_fact_may_change(good_guy: int, screen: Screen) -> None:
     assert screen(id="P-1", fields={"Last order": "2026-10-09"}).suppressed == 1
 
 
+@ON_SQLITE
 def test_a_new_entry_for_the_same_subject_is_never_hidden(
     store: Store, good_guy: int, screen: Screen
 ) -> None:
@@ -161,6 +169,7 @@ def test_a_new_entry_for_the_same_subject_is_never_hidden(
     assert (other.opened, other.suppressed) == (1, 0)
 
 
+@ON_SQLITE
 def test_an_edition_without_a_change_of_the_entry_ends_nothing_and_is_on_record(
     store: Store, good_guy: int, screen: Screen
 ) -> None:

@@ -12,7 +12,7 @@ from tidegate.cases import Actor, Store, operator
 from tidegate.cases.tables import api_keys, users
 from tidegate.errors import AccessError, ConflictError, UsageError
 
-from .conftest import PASSWORD, Staff
+from .conftest import ON_SQLITE, PASSWORD, Staff
 
 
 def test_the_first_user_is_an_admin_and_later_ones_are_added_by_one(store: Store) -> None:
@@ -31,6 +31,7 @@ def test_the_first_user_is_an_admin_and_later_ones_are_added_by_one(store: Store
     assert [user.login for user in store.people.all()] == ["ada", "ben"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("login", "name", "role", "password", "word"),
     [
@@ -54,6 +55,7 @@ def test_a_user_that_cannot_be_is_refused(
     assert store.people.all() == []
 
 
+@ON_SQLITE
 def test_passwords_are_kept_as_argon2id_and_stand_nowhere_else(store: Store) -> None:
     store.people.add(operator(), "ada", "Ada", "admin", PASSWORD)
     with store.reading() as connection:
@@ -61,6 +63,7 @@ def test_passwords_are_kept_as_argon2id_and_stand_nowhere_else(store: Store) -> 
     assert PASSWORD not in "\n".join(store.audit.export())
 
 
+@ON_SQLITE
 def test_every_reason_to_refuse_a_login_sounds_the_same(store: Store) -> None:
     store.people.add(operator(), "ada", "Ada", "admin", PASSWORD)
     ada = store.people.authenticate("ada", PASSWORD)
@@ -74,6 +77,7 @@ def test_every_reason_to_refuse_a_login_sounds_the_same(store: Store) -> None:
     assert len(said) == 1
 
 
+@ON_SQLITE
 def test_the_only_admin_stays(store: Store, staff: Staff) -> None:
     with pytest.raises(ConflictError, match="only admin"):
         store.people.disable(staff.ada, "ada")
@@ -119,6 +123,7 @@ def test_a_key_is_shown_once_and_does_what_its_scopes_and_its_user_may(
         actor.must("decide", "decide a case")
 
 
+@ON_SQLITE
 def test_a_key_gives_no_more_than_its_maker_has(store: Store, staff: Staff) -> None:
     with pytest.raises(AccessError, match="may not make a key with the scope approve"):
         store.keys.create(staff.cleo, "more", ["approve"])

@@ -18,7 +18,7 @@ from tidegate.cases.audit import verify_export
 from tidegate.cases.retention import retention_of, shipped
 from tidegate.errors import AccessError, ConflictError, InputError, UsageError
 
-from .conftest import Place, Staff
+from .conftest import ON_SQLITE, Place, Staff
 from .made_up import document, hit, no_hit
 
 THEN = "2010-03-01T09:00:00.000000Z"
@@ -146,6 +146,7 @@ def test_an_erasure_that_no_deletion_record_names_is_found(
     assert "deleted nothing" in found.faults[0].what or "did not delete" in found.faults[0].what
 
 
+@ON_SQLITE
 def test_holds_and_erasing_are_for_admins_and_want_a_reason(old: Store, staff: Staff) -> None:
     for deed in (
         lambda: old.retention.hold(staff.ben, "x"),
@@ -160,6 +161,7 @@ def test_holds_and_erasing_are_for_admins_and_want_a_reason(old: Store, staff: S
         old.retention.release(staff.ada, "x")
 
 
+@ON_SQLITE
 def test_a_screening_may_name_its_legal_basis(store: Store, staff: Staff, tmp_path: Path) -> None:
     result = document([hit(2)], tmp_path)
     with pytest.raises(InputError, match="no legal basis"):
@@ -217,6 +219,7 @@ def test_a_file_of_bases_that_cannot_be_is_refused_with_everything_wrong(
     assert any(word in str(problem) for problem in wrong.value.problems)
 
 
+@ON_SQLITE
 def test_a_tenants_own_bases_count_for_what_comes_after(store: Store, staff: Staff) -> None:
     own = {"default": "own", "bases": [{"id": "own", "title": "O", "citation": "C", "years": 30}]}
     with pytest.raises(AccessError):

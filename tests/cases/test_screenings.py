@@ -14,7 +14,7 @@ from tidegate.cases.dispositions import dispositions_of, shipped
 from tidegate.cases.screened import read_screened, screened
 from tidegate.errors import AccessError, InputError, UsageError
 
-from .conftest import Staff
+from .conftest import ON_SQLITE, Staff
 from .made_up import MATCH, document, hit, no_hit, run, thousand
 
 
@@ -48,6 +48,7 @@ def test_what_was_interrupted_goes_on_where_it_stopped(
     assert sorted(c.number for c in store.cases.queue()) == [1, 2, 3, 4]
 
 
+@ON_SQLITE
 def test_a_screening_of_the_desk_and_its_document_are_the_same(
     store: Store, staff: Staff, tmp_path: Path
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_screening_of_the_desk_and_its_document_are_the_same(
     assert store.cases.from_screening(of_document, staff.nobody).already == 2
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "change",
     [
@@ -160,6 +162,7 @@ def test_a_row_that_could_not_be_read_is_on_record(
     assert json.loads(each.sections["problem"].content) == "the name is missing"
 
 
+@ON_SQLITE
 def test_an_empty_file_leaves_a_record_of_the_run(
     store: Store, staff: Staff, tmp_path: Path
 ) -> None:
@@ -168,6 +171,7 @@ def test_an_empty_file_leaves_a_record_of_the_run(
     assert store.audit.verify().kinds["batch"] == 1
 
 
+@ON_SQLITE
 def test_a_reader_may_not_put_a_screening_in(store: Store, staff: Staff, tmp_path: Path) -> None:
     result = document([hit()], tmp_path)
     with pytest.raises(AccessError):

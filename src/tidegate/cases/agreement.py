@@ -14,6 +14,7 @@ from tidegate.cases.record import canonical_text
 from tidegate.cases.tables import (
     api_keys,
     attachments,
+    audit_payloads,
     audit_records,
     cases,
     decisions,
@@ -39,6 +40,7 @@ def disagreements(connection: Connection, tenant: str) -> Iterator[Fault]:
     yield from _rows(connection, tenant, undoings, "undo", _undoing)
     yield from _rows(connection, tenant, suppressions, "good_guy", _suppression)
     yield from _cases(connection, tenant)
+    yield from _contents(connection, tenant)
     yield from _rows(connection, tenant, attachments, "attachment", _attachment)
     yield from _attachments(connection, tenant)
     for table, kinds, key, own, says in _LATEST:
@@ -110,6 +112,43 @@ def _cases(connection: Connection, tenant: str) -> Iterator[Fault]:
             right = False
         if not right:
             yield Fault(row.seq, "the case does not stand as this record left it")
+
+
+def _contents(connection: Connection, tenant: str) -> Iterator[Fault]:
+    """What a reviewer is shown is what the case's last hit recorded."""
+    record, payload = audit_records, audit_payloads
+    last = (
+        sa.select(record.c.case_id, sa.func.max(record.c.seq).label("seq"))
+        .where(record.c.tenant == tenant, record.c.kind == "hit")
+        .group_by(record.c.case_id)
+        .subquery()
+    )
+    section = sa.and_(
+        payload.c.tenant == tenant, payload.c.seq == last.c.seq, payload.c.section == "hit"
+    )
+    query = (
+        sa.select(
+            last.c.seq, record.c.body, payload.c.content.label("recorded"), cases.c.content,
+            cases.c.entry_hash, cases.c.rule_hash, cases.c.list, cases.c.entry_id,
+        )
+        .join(record, sa.and_(record.c.tenant == tenant, record.c.seq == last.c.seq))
+        .join(cases, sa.and_(cases.c.tenant == tenant, cases.c.id == last.c.case_id))
+        .outerjoin(payload, section)
+    )  # fmt: skip
+    for row in connection.execute(query):
+        try:
+            facts = json.loads(row.body)["facts"]
+            right = (facts["entry_hash"], facts["rule_hash"]) == (row.entry_hash, row.rule_hash)
+            if row.content is not None and row.recorded is not None:
+                shown = json.loads(row.content)
+                right &= canonical_text(shown) == row.recorded
+                right &= (shown["match"]["list"], shown["match"]["entry_id"]) == (
+                    row.list, row.entry_id,
+                )  # fmt: skip
+        except (ValueError, KeyError, TypeError):
+            right = False
+        if not right:
+            yield Fault(row.seq, "the case shows something else than this record says")
 
 
 def _last(

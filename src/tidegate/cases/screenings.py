@@ -21,6 +21,7 @@ from tidegate.cases.record import Entry, Link, canonical_text, moment
 from tidegate.cases.screened import Screened
 from tidegate.cases.standing import Stand, Standing
 from tidegate.cases.tables import audit_records, cases, suppressions, tenants
+from tidegate.findings.document import plain
 
 if TYPE_CHECKING:
     from tidegate.cases.store import Store
@@ -193,10 +194,11 @@ def _hit(block: _Block, hit: Hit, stand: Stand, row: int, same: Mapping[str, Any
     }  # fmt: skip
     block.at[stand.case_id] = len(block.entries)
     block.entries.append(Entry("hit", facts, {"hit": hit.content()}, case_id=stand.case_id, **same))
+    content = json.dumps(plain(hit.content()), ensure_ascii=False)
     values = {
         "entry_hash": hit.entry_hash, "rule_hash": hit.rule_hash, "state": stand.state,
         "score": float(hit.match["score"]), "band": hit.match["band"], "changed": moment(),
-        "subject_ref": hit.subject_ref, "content": canonical_text(hit.content()),
+        "subject_ref": hit.subject_ref, "content": content,
     }  # fmt: skip
     if stand.deed in ("opened", "revived"):
         values |= {
