@@ -130,6 +130,14 @@ def test_the_answer_comes_first_and_says_what_is_not_known() -> None:
     assert said[2] == words.NOT_REVIEWED
 
 
+def test_pairs_with_the_same_number_are_told_apart() -> None:
+    told = document()
+    told["counts"]["identifier"] = {"alerts": 2, "subjects": 2, "rows": 2}
+    for text in (shown(tune_html(told)), tune_text(told, width=200)):
+        assert "2 pairs more have the same number as a listed party" in text
+        assert "the same number 2" in re.sub(r"\s+", " ", text)
+
+
 def test_a_review_gives_estimates_with_limits_rounded_outwards() -> None:
     said = " ".join(words.verdict(reviewed()))
     assert "estimated 2 of 3 alerts are true" in said

@@ -34,9 +34,11 @@ def _lines(document: Mapping[str, Any], width: int) -> Iterator[Line]:
     yield []
     yield [("Pairs by band of score", "bold underline")]
     yield from table(*band_table(document), width)
-    yield []
-    yield [("Nearest to the line, of the pairs drawn", "bold underline")]
-    yield from table(*nearest_table(document), width)
+    head, nearest = nearest_table(document)
+    if nearest:
+        yield []
+        yield [("Nearest to the line, of the pairs drawn", "bold underline")]
+        yield from table(head, nearest, width)
     yield []
     yield [("Expected misses", "bold underline")]
     yield from _folded(f"  {words.expected(document)}", width, "")

@@ -23,7 +23,8 @@ GROUNDS = {
 }
 NOT_REVIEWED = (
     "How many of these pairs are true matches, and how many lie under the line, is not known: no "
-    "review was given. Fill in the sheet, and give it back with --labels."
+    "review was given. Have the review sheet filled in (--out FOLDER writes it), and give it back "
+    "with --labels."
 )
 NOT_MEASURED = "Not measured: this version has no benchmark figures of what a threshold misses."
 WHAT_IS_ESTIMATED = (
@@ -100,6 +101,13 @@ def verdict(document: Mapping[str, Any]) -> tuple[str, ...]:
         said.append(
             f"{plural(exact['alerts'], 'pair')} more {verb} a listed party's very name (whatever "
             "its case, word order or legal form) and would be shown at every threshold."
+        )
+    identified = counts["identifier"]
+    if identified["alerts"]:
+        verb = "has" if identified["alerts"] == 1 else "have"
+        said.append(
+            f"{plural(identified['alerts'], 'pair')} more {verb} the same number as a listed party "
+            "and would be shown at every threshold too."
         )
     said += _reviewed(document, line)
     return tuple(said)
