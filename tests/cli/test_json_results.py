@@ -178,3 +178,9 @@ def test_deals_and_ventures(tidegate: Command) -> None:
 
 def test_a_ledger_of_gifts_fits(tidegate: Command) -> None:
     check("gifts", tidegate("gifts", EXAMPLES / "gifts.csv", "--year", "2026", "-f", "json").json())
+
+
+@pytest.mark.parametrize("name", ["tiktok", "h20-sale", "joint-laboratory", "talent-contract"])
+def test_a_review_fits(tidegate: Command, name: str) -> None:
+    path = EXAMPLES / "engagements" / name / "engagement.yaml"
+    check("review", tidegate("review", path, "-f", "json").json())

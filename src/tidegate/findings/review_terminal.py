@@ -28,10 +28,11 @@ def _lines(document: Mapping[str, Any], width: int) -> Iterator[Line]:
     yield [(f"Law of {run['as_of']}; {words.lists_used(run)}.", "")]
     if run["starter"]:
         yield []
-        yield [(f"{STARTER_BANNER}.", "bold reverse"), (f" {STARTER_WHY}", "")]
+        yield [(f"{STARTER_BANNER}.", "bold reverse")]
+        yield from _paragraph(STARTER_WHY, width, "")
     yield []
     for number, text in enumerate(words.answer(document)):
-        yield [(text, "" if number else "bold")]
+        yield from _paragraph(text, width, "", style="" if number else "bold")
     for channel in words.channels(document, "run"):
         yield from _channel(channel, width)
     yield from _unknowns(document, width)
