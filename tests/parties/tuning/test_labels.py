@@ -99,6 +99,13 @@ def test_pairs_drawn_from_other_bands_are_told(tmp_path: Path) -> None:
     assert "draw anew" in answered.warnings()[0]
 
 
+def test_a_code_page_without_the_dash_moves_no_pair(tmp_path: Path) -> None:
+    text = f"{HEAD}\na,yes,0.90–0.95,{A}\nd,no,EXACT,{D}\n".encode("shift_jis", "replace")
+    file = tmp_path / "filled.csv"
+    file.write_bytes(text)
+    assert read_labels(file).of(BANDS).moved == 0
+
+
 def test_an_empty_sheet_answers_nothing(tmp_path: Path) -> None:
     labels = read_labels(sheet(tmp_path, f"a,,,{A}"))
     assert labels.of(BANDS).answers == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,10 @@ class Labels:
                 f"{names}: none of {plural(len(self.given), 'answer')} is of a pair of this file",
                 hint="Give the partner file the review sheet was drawn from.",
             )
-        moved = sum(bool(one.band) and one.band != bands[key].name for key, one in known.items())
+        moved = sum(
+            bool(one.band) and _limits(one.band) != _limits(bands[key].name)
+            for key, one in known.items()
+        )
         return Answered(known, len(self.given) - len(known), moved)
 
 
@@ -146,6 +150,11 @@ def _read(path: Path, given: dict[str, Given], blank: set[str], problems: list[P
 
 def _text(cell: str | list[str] | None) -> str:
     return "; ".join(cell) if isinstance(cell, list) else (cell or "").strip()
+
+
+def _limits(band: str) -> list[str]:
+    # Not the dash between them: some code pages that a spreadsheet saves in have none.
+    return re.findall(r"\d+\.\d+|[a-z]+", band.casefold())
 
 
 def _folded(header: str) -> str:
