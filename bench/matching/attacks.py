@@ -15,7 +15,7 @@ import edits_organisations  # noqa: F401
 import edits_people  # noqa: F401
 from data import listed, sdn
 from edits import kinds, made
-from measures import Table, alerts, found, interval, over, recall, share
+from measures import Bars, Table, alerts, found, interval, over, recall, share
 from namesakes import INSTITUTES, PEOPLE, Pools, namesake
 from peers import peers
 from questions import Answers, Question
@@ -26,6 +26,7 @@ from tidegate.lists.entry import Entry
 
 BESIDE = ("vowels left out", "dropped word")
 """Kinds that may leave nothing to know the party by: shown, and not counted in the whole."""
+RECALL, FALSE, WORST = 0.93, 0.05, 0.60  # bar 2
 ROW = (0.42, 0.48, 0.54, 0.60, 0.70, 0.82, 0.88)
 """Thresholds of ours to print beside the product's own."""
 
@@ -142,6 +143,8 @@ def _tables(
         some = sum(bool(over(a, own_cuts[0])) for _, a in own) / len(own)
         by_kind.rows.append([f"near miss: {kind}", len(own), *shown, some, "less is better"])
     tables = [whole, by_kind]
+    if title.startswith("tidegate"):
+        tables.insert(0, _bars(title, whole, own_cuts))
     if run.misses and title.startswith("tidegate"):
         missed = [q for q, a in zip(right, found_right, strict=True) if not found(q, a, cuts[0])]
         tables.append(
@@ -164,3 +167,16 @@ def _tables(
             )
         )
     return tables
+
+
+def _bars(title: str, whole: Table, own_cuts: Sequence[float]) -> Table:
+    """Bar 2 at the product's thresholds, and at the lowest with few enough false positives."""
+    table = Bars(f"Bar 2: {title}")
+    rows = {float(row[0]): row for row in whole.rows}
+    quiet = next((cut for cut, row in rows.items() if row[4] <= FALSE), max(rows))
+    for cut in sorted({*own_cuts, quiet}):
+        table.at_least(f"recall at {cut:.2f}", RECALL, rows[cut][1])
+        table.at_most(f"false positives at {cut:.2f}", FALSE, rows[cut][4])
+        kind, worst = rows[cut][3].rsplit(" ", 1)
+        table.at_least(f"worst kind at {cut:.2f}: {kind}", WORST, float(worst))
+    return table

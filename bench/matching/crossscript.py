@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from data import pairs, research
 from engines import Engine
-from measures import Table, alerts, recall, share
+from measures import Bars, Table, alerts, recall, share
 from negatives import clear_companies, folded
 from peer_grams import Grams
 from peers import nomenklatura, scans
@@ -23,9 +23,11 @@ from settings import Run
 from splits import drawn
 
 from tidegate.lists.entry import Entry, ListedName
+from tidegate.parties import LEAST_SHOWN
 
 SCRIPTS = ("Arab", "Cyrl", "Hang", "Hani")
 FILL, NEGATIVES = 4000, 400
+BETTER_BY = 0.10  # bar 3
 _IN = {
     "Arab": re.compile(r"[\u0600-\u06ff]"),
     "Cyrl": re.compile(r"[\u0400-\u04ff]"),
@@ -113,11 +115,29 @@ def measure(run: Run) -> list[Table]:
                 equal[engine.name] = _cut_at([told[q] for q in nobody], 0.01)
             for cut in sorted(engine.thresholds[:2], reverse=True):
                 table.rows += _rows(engine.name, cut, "", questions, nobody, told)
-            table.rows += _rows(engine.name, equal[engine.name], " ≤1%", questions, nobody, told)
+            quiet = equal[engine.name]
+            table.rows += _rows(engine.name, quiet, " ≤1%", questions, nobody, told)
             if run.misses and engine is engines[0]:
                 tables.append(_misses(title, questions, told, engine.thresholds[1], run))
         tables.append(table)
+        tables.insert(1, _bars(title, table))
     return tables
+
+
+def _bars(title: str, table: Table) -> Table:
+    """Bar 3: ours over LEAST_SHOWN against the 3-grams at the cut where few enough alert, and
+    against their best five at any score."""
+    bars = Bars(f"Bar 3: {title}, carried over")
+    ours, grams = (
+        {row[2]: row for row in table.rows if row[0] == name and mark in row[1]}
+        for name, mark in (("tidegate", f"{LEAST_SHOWN:.2f}"), ("anyascii, 3-grams", "≤1%"))
+    )
+    for script in SCRIPTS:
+        wanted = grams[script][6] + BETTER_BY
+        bars.at_least(f"{script}, 3-grams as quiet", round(wanted, 3), ours[script][6])
+        wanted = min(1.0, grams[script][7] + BETTER_BY)
+        bars.at_least(f"{script}, 3-grams at any score", round(wanted, 3), ours[script][6])
+    return bars
 
 
 def _cut_at(mute: Answers, rate: float) -> float:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from data import listed, people
 from engines import Tidegate
 from made_people import LEAST, people_by_country
-from measures import Table, interval, recall, share, threshold_at
+from measures import Bars, Table, interval, recall, share, threshold_at
 from negatives import folded
 from peers import Scan, scans
 from questions import Answers, Question
@@ -81,7 +81,8 @@ def measure(run: Run) -> list[Table]:
             zip(known + questions, engine.ask(known + questions, least), strict=True)
         )
         run.say(f"{engine.name}: {len(known) + len(questions):,} names asked")
-    tables = []
+    bars = Bars("Bar 6")
+    tables: list[Table] = [bars]
     for cut in ours.thresholds:
         cuts = {ours.name: cut, peer.name: _equal(known, told, ours, peer, cut)}
         whole = Table(
@@ -98,6 +99,8 @@ def measure(run: Run) -> list[Table]:
             for kind, own in groups.items():
                 whole.rows.append(_worst(name, at, kind, own, told, known, collisions))
         tables.append(whole)
+        mine, theirs = (r for r in whole.rows if r[3] == "country" and r[1] != f"{quiet:.3f}")
+        bars.at_most(f"worst to whole by country at {cut:.2f}", round(theirs[9], 3), mine[9])
         tables += [
             _by_group(kind, own, told, cuts, collisions, cut) for kind, own in groups.items()
         ]

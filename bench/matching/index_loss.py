@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data import people, sdn
-from measures import Table, share
+from measures import Bars, Table, share
 from questions import Question
 from sdn import edited
 from settings import Run
@@ -63,7 +63,11 @@ def measure(run: Run) -> list[Table]:
                 if id not in had[n]
             ]
     missing = Table("Lost by the index", ("cut", "asked", "listed", "score"), lost[:20])
-    return [table, missing] if lost else [table]
+    bars = Bars("Part 3")
+    for row in table.rows:
+        kept = int(row[5]) / max(1, int(row[4]))
+        bars.at_least(f"{row[0]} at {row[1]}: found by the index", 0.995, kept)
+    return [bars, table, missing] if lost else [bars, table]
 
 
 def _strong(run: Run, schema: str) -> list[Entry]:

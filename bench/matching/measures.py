@@ -43,6 +43,23 @@ class Table:
         return asdict(self)
 
 
+class Bars(Table):
+    """A table of what issue 7 asks and what this run measured."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, ("bar", "wanted", "measured", "met"), [])
+
+    def at_least(self, bar: str, wanted: float, measured: float) -> None:
+        """A bar that is met from `wanted` up."""
+        met = "yes" if measured >= wanted else "no"
+        self.rows.append([bar, f"≥ {wanted:g}", f"{measured:.4g}", met])
+
+    def at_most(self, bar: str, wanted: float, measured: float) -> None:
+        """A bar that is met up to `wanted`."""
+        met = "yes" if measured <= wanted else "no"
+        self.rows.append([bar, f"≤ {wanted:g}", f"{measured:.4g}", met])
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3f}"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from data import people, sdn
 from edits import EDITS, PROTOCOL, made
 from engines import Engine
-from measures import RANK, Table, alerts, found, interval, recall, share
+from measures import RANK, Bars, Table, alerts, found, interval, recall, share
 from negatives import akin, clear_companies, folded
 from peers import peers
 from questions import Answers, Question
@@ -22,7 +22,9 @@ from splits import chance_for, drawn
 
 from tidegate.lists.entry import Entry
 
-THRESHOLDS = tuple(round(0.40 + 0.04 * n, 2) for n in range(14))
+ROW = tuple(round(0.40 + 0.04 * n, 2) for n in range(14))
+"""Thresholds printed beside the product's own."""
+ALERTS, HELD_OUT, EDITED = 0.008, 0.74, 0.985  # bar 1
 
 
 @dataclass(slots=True)
@@ -104,15 +106,16 @@ def measure(run: Run) -> list[Table]:
     ours = run.tidegate()
     ours.load(asked.entries)
     every = asked.held + asked.edited + asked.people + asked.companies
-    answers = dict(zip(every, ours.ask(every, min(THRESHOLDS)), strict=True))
+    row = sorted({*ROW, *ours.thresholds})
+    told = dict(zip(every, ours.ask(every, row[0]), strict=True))
     run.say(
         f"{len(asked.entries):,} parties, index built in {ours.built:.1f} s; half {run.half}: "
         f"{len(every):,} questions, {len(every) / ours.total:,.0f} a second "
-        f"over {min(THRESHOLDS)} ({ours.workers} process)"
+        f"over {row[0]:.2f} ({ours.workers} process)"
     )
-    told = {q: answers[q] for q in every}
     tables = [
-        _by_threshold(asked, told),
+        _bars(asked, told, row, min(ours.thresholds)),
+        _by_threshold(asked, told, row),
         _by_kind("Held out, by likeness to the names left on the list", asked.held, told, run),
         _by_kind("Edited, by kind of edit", asked.edited, told, run),
     ]
@@ -123,7 +126,27 @@ def measure(run: Run) -> list[Table]:
     return tables
 
 
-def _by_threshold(asked: Protocol, told: dict[Question, Answers]) -> Table:
+def _bars(asked: Protocol, told: dict[Question, Answers], row: list[float], shown: float) -> Table:
+    """Bar 1 at the threshold from which hits are shown, and at the lowest that is quiet enough."""
+
+    def alerted(cut: float) -> float:
+        return share(alerts([told[q] for q in asked.people], cut), len(asked.people))
+
+    table = Bars("Bar 1")
+    quiet = next((cut for cut in row if alerted(cut) <= ALERTS), row[-1])
+    for cut in sorted({shown, quiet}):
+        table.at_most(f"alerts of people at {cut:.2f}", ALERTS, alerted(cut))
+        for word, wanted, own in (
+            ("held out", HELD_OUT, asked.held),
+            ("edited", EDITED, asked.edited),
+        ):
+            measured = recall(own, [told[q] for q in own], cut)
+            table.at_least(f"{word} recall@{RANK} at {cut:.2f}", wanted, measured)
+    table.notes = (f"{shown:.2f}: the product's own; {quiet:.2f}: the lowest that is quiet enough",)
+    return table
+
+
+def _by_threshold(asked: Protocol, told: dict[Question, Answers], row: list[float]) -> Table:
     table = Table(
         f"SDN protocol: recall@{RANK} and alerts by threshold",
         (
@@ -136,24 +159,24 @@ def _by_threshold(asked: Protocol, told: dict[Question, Answers]) -> Table:
             "precision: right answers of all names that raised anything, of these questions",
         ),
     )  # fmt: skip
-    for threshold in THRESHOLDS:
-        row: list[object] = [f"{threshold:.2f}"]
+    for threshold in row:
+        cells: list[object] = [f"{threshold:.2f}"]
         for questions in (asked.held, asked.edited):
             for schema in ("", "person", "organisation"):
                 own = [q for q in questions if not schema or q.schema == schema]
-                row.append(recall(own, [told[q] for q in own], threshold))
+                cells.append(recall(own, [told[q] for q in own], threshold))
         people_alert = alerts([told[q] for q in asked.people], threshold)
         company_alert = alerts([told[q] for q in asked.companies], threshold)
         positives = asked.held + asked.edited
         right = sum(found(q, told[q], threshold) for q in positives)
         raised = alerts([told[q] for q in positives], threshold) + people_alert + company_alert
-        row += [
+        cells += [
             f"{share(people_alert, len(asked.people)):.4f}",
             interval(people_alert, len(asked.people)),
             f"{share(company_alert, len(asked.companies)):.4f}",
             share(right, raised),
         ]
-        table.rows.append(row)
+        table.rows.append(cells)
     return table
 
 

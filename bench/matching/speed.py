@@ -16,7 +16,7 @@ from pathlib import Path
 
 import edits_letters  # noqa: F401  registers its kinds
 from data import listed
-from measures import Table, recall
+from measures import Bars, Table, recall
 from peer_logic import Nomenklatura
 from peers import peers
 from questions import Question
@@ -98,4 +98,22 @@ def measure(run: Run) -> list[Table]:
         batch.rows.append(
             [name, rate, *(float(rate) / r if r else "" for r in (logic, sort)), told, asked]
         )
-    return [costs, batch]
+    return [_bars(costs, rates, logic, sort), costs, batch]
+
+
+def _bars(costs: Table, rates: dict[str, float], logic: float | None, sort: float | None) -> Table:
+    """Bar 4; the peers' part only where they ran."""
+    bars = Bars("Bar 4")
+    default, fast = rates["tidegate default"], rates["tidegate [fast]"]
+    if logic:
+        bars.at_least("[fast] batch, times nomenklatura", 100, fast / logic)
+        bars.at_least("default batch, times nomenklatura", 15, default / logic)
+    if sort:
+        bars.at_least("[fast] batch, times token_sort", 5, fast / sort)
+    for row in costs.rows:
+        for name, at, most in (
+            ("p50 ms", 4, 1), ("p99 ms", 5, 5), ("build s", 1, 10), ("load s", 2, 0.2),
+            ("resident MiB", 6, 200),
+        ):  # fmt: skip
+            bars.at_most(f"{row[0]}: {name}", most, float(row[at]))
+    return bars
