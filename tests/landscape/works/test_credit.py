@@ -15,6 +15,7 @@ from tests.landscape.works.ten import counted, written
 
 from tidegate.landscape.works import Counting, prepare
 from tidegate.landscape.works.labels import Asked
+from tidegate.landscape.works.ranking import h_indexes, top_shares
 
 WORK = st.tuples(st.integers(2018, 2022), st.integers(0, 6), st.sampled_from(["a", "b", ""]))
 PLACE = st.tuples(
@@ -122,3 +123,22 @@ def test_only_the_years_asked_for_count(tmp_path: Path) -> None:
     assert (study.years, found.works) == ((2021, 2025), 5)
     assert [year for year, _ in found.by_year] == [2021, 2022, 2023, 2024, 2025]
     assert found.rankings[0].units[0].years[-1].top_share is None
+
+
+def test_the_fast_figures_are_those_of_the_study(tmp_path: Path) -> None:
+    paths = written(tmp_path)
+    whole = counted(tmp_path, paths, draws=40).found("chips")
+    asked = Asked(column=True)
+    parts = prepare(paths, asked, folder=tmp_path / "work")
+    with Counting(parts, asked, folder=tmp_path / "work") as counting:
+        shares = {one.unit: one for one in top_shares(counting, "country", draws=40)}
+        places = top_shares(counting, "institution")
+        hs = {one.unit: one for one in h_indexes(counting, "country", draws=40)}
+        plain = {one.unit: one.value for one in h_indexes(counting, "country")}
+    for one in whole.rankings[0].units:
+        share = shares.get(one.id)
+        assert (share.value if share else 0) == pytest.approx(one.top_share)
+        assert share is None or share.interval == one.top_interval
+        assert hs[one.id].value == plain[one.id] == one.h_index
+    assert sum(one.value for one in places) == pytest.approx(1)
+    assert sorted(one.value for one in places)[::-1] == pytest.approx([13 / 24, 7 / 24, 4 / 24])

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tidegate.landscape.works.counting import Counting
+    from tidegate.landscape.works.definitions import Technology, technologies
     from tidegate.landscape.works.figures import Study
     from tidegate.landscape.works.indicators import study
     from tidegate.landscape.works.reading import prepare
-    from tidegate.landscape.works.technologies import Technology, technologies
 
 __all__ = ["Counting", "Study", "Technology", "prepare", "study", "technologies"]
 
@@ -27,7 +27,7 @@ _HOMES = {
     "reading": ("prepare",),
     "figures": ("Study",),
     "indicators": ("study",),
-    "technologies": ("Technology", "technologies"),
+    "definitions": ("Technology", "technologies"),
 }
 
 

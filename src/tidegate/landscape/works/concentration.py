@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -47,11 +47,12 @@ class Top:
     def draws(self) -> int:
         return int(self._drawn.shape[1])
 
-    @property
+    @cached_property
     def known(self) -> list[int]:
         """Places of the units that are somebody, the most credit first."""
-        places = [place for place, unit in enumerate(self._units) if unit != 0]
-        return sorted(places, key=lambda at: (-round(float(self._whole[at]), 9), self._units[at]))
+        units = np.array(self._units, np.uint64)
+        order = np.lexsort((units, -np.round(self._whole, 9)))
+        return [int(at) for at in order if self._units[at] != 0]
 
     def units(self) -> list[int]:
         """The known units, the most credit first."""

@@ -183,6 +183,20 @@ class Counting:
             "CREATE TABLE unit_institution AS SELECT work, coalesce(institution, 0)::UBIGINT AS "
             "unit, sum(part) AS part FROM credit GROUP BY ALL"
         )
+        # Of countries with the same credit the first by its code: the same in every run.
+        self.rows(
+            "CREATE TABLE homes AS SELECT institution AS unit, country FROM (SELECT institution, "
+            "country, sum(part) AS credit FROM credit WHERE institution IS NOT NULL AND "
+            "country <> '' GROUP BY ALL) QUALIFY row_number() OVER (PARTITION BY institution "
+            "ORDER BY round(credit, 9) DESC, country) = 1"
+        )
+        named = self._united(self._parts.institutions, "institution, id, name")
+        self.rows(
+            "CREATE TABLE institutions AS SELECT institution AS unit, min(id) AS id, "
+            f"max(name) AS name FROM ({named}) GROUP BY 1"
+            if named
+            else "CREATE TABLE institutions (unit UBIGINT, id VARCHAR, name VARCHAR)"
+        )
         self._credited = True
 
     def names(self, by: By, units: list[int]) -> dict[int, tuple[str, str]]:
@@ -190,14 +204,10 @@ class Counting:
         if by == "country":
             told = self.rows("SELECT unit, country, country FROM countries")
             return {unit: (id, name) for unit, id, name in told}
-        relation = self._united(self._parts.institutions, "institution, id, name")
-        if not relation or not units:
+        if not units:
             return {}
         wanted = ", ".join(map(str, units))
-        told = self.rows(
-            f"SELECT institution, any_value(id), max(name) FROM ({relation}) "
-            f"WHERE institution IN ({wanted}) GROUP BY 1"
-        )
+        told = self.rows(f"SELECT unit, id, name FROM institutions WHERE unit IN ({wanted})")
         return {unit: (_short(id), name or _short(id)) for unit, id, name in told}
 
     def home(self, units: list[int]) -> dict[int, str]:
@@ -205,13 +215,7 @@ class Counting:
         if not units:
             return {}
         wanted = ", ".join(map(str, units))
-        return dict(
-            self.rows(
-                "SELECT institution, arg_max(country, s) FROM (SELECT institution, country, "
-                f"sum(part) AS s FROM credit WHERE institution IN ({wanted}) AND country <> '' "
-                "GROUP BY ALL) GROUP BY institution"
-            )
-        )
+        return dict(self.rows(f"SELECT unit, country FROM homes WHERE unit IN ({wanted})"))
 
 
 def _short(id: str) -> str:

@@ -22,6 +22,7 @@ from tidegate.landscape.works.intervals import (
     h_draws,
     h_index,
     interval,
+    intervals,
     source_of,
     sums,
 )
@@ -266,6 +267,7 @@ class _Kind:
         credit = np.bincount(at, weights=count * part, minlength=span)
         tops, drawn = top.years(unit)
         found = []
+        spreads = intervals(drawn) if self._draws else [None] * span
         for n in range(span):
             total, in_top = self._per_year.get((number, first + n), (0, 0.0))
             found.append(
@@ -273,7 +275,7 @@ class _Kind:
                     first + n, int(works[n]), float(credit[n]),
                     float(credit[n] / total) if total else None,
                     float(tops[n] / in_top) if in_top > 0 else None,
-                    interval(drawn[n]) if self._draws and in_top > 0 else None,
+                    spreads[n] if in_top > 0 else None,
                 )
             )  # fmt: skip
         if not self._draws:

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tidegate.landscape.works.definitions import Technology
 from tidegate.landscape.works.layout import Layout, literal
-from tidegate.landscape.works.technologies import Technology
 
 ALL = "all"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.errors import InputError, Problem
-from tidegate.intake.bounded import open_file, refusal, sha256_of
+from tidegate.intake.bounded import open_bounded, open_file, refusal, sha256_of
 from tidegate.landscape.works import json_lines
 from tidegate.landscape.works.engine import connect, lock
 from tidegate.landscape.works.labels import Asked
@@ -86,6 +86,7 @@ def shape_of(path: Path) -> Shape:
     if any(one in (".json", ".jsonl", ".ndjson") for one in names):
         return "json"
     if any(one in (".csv", ".tsv", ".txt", ".tab") for one in names):
+        open_bounded(path).close()  # refuses what is empty or filled with NULs
         return "csv"
     if ".parquet" in names:
         raise refusal(path, "is no sound Parquet file", "export it again")

@@ -69,7 +69,7 @@ def relations_of(
         if layout.has("institution"):
             found["institutions"] = [
                 f"SELECT {institution}::UBIGINT AS institution, "
-                f"any_value({layout.text('institution')}) AS id, "
+                f"min({layout.text('institution')}) AS id, "
                 f"coalesce(max({layout.text('institution_name')}), '') AS name FROM {scan} "
                 f"WHERE {institution} IS NOT NULL GROUP BY 1"
             ]
