@@ -9,6 +9,7 @@ from tidegate.desk.deal import ROLES, Party, read_deal
 from tidegate.desk.items import Items
 from tidegate.desk.review.channel import Answer, Case, finding, labelled
 from tidegate.desk.review.engagement import Engagement, Record
+from tidegate.desk.review.owners import in_words, owners_of
 from tidegate.errors import InputError, Problem
 from tidegate.findings import item_words
 from tidegate.findings.words import plural
@@ -33,6 +34,14 @@ def run(case: Case) -> Answer:
     drawer = Items(case.gate, case.past)
     parties = tuple(_party(one) for one in case.engagement.parties(*ROLES))
     base = _told(case)
+    says: tuple[str, ...] = ()
+    if not base.get("owner_share"):
+        owners = owners_of(case)
+        named = {(one.role, one.name) for one in parties}
+        parties += tuple(one for one in owners.parties if (one.role, one.name) not in named)
+        says = owners.says
+        if owners.share:
+            base["owner_share"] = owners.share
     problems: list[Problem] = []
     documents: list[dict[str, Any]] = []
     for item in case.engagement.root.records("items"):
@@ -60,8 +69,11 @@ def run(case: Case) -> Answer:
     if problems:
         raise InputError("items that cannot be asked about", problems=problems)
     items = [item for each in documents for item in each["items"]]
-    meanings = {name: text for each in documents for name, text in each["meanings"].items()}
+    meanings = {
+        name: in_words(text) for each in documents for name, text in each["meanings"].items()
+    }
     assumed = [text for item in items for text in (*item["assumed"], *item["licence_assumes"])]
+    assumed = [*says, *map(in_words, assumed)]
     return Answer(
         says=tuple(_says(item) for item in items[:20]),
         findings=tuple(_rows(case, items, meanings)),
