@@ -90,6 +90,43 @@ class Items:
         """One item, by name or with figures of one's own. `told` is the transaction by field name
         ("to", "end_user", "dd_certified" …); `parties` take part beside those told there."""
         settings, rulebooks = self._prepared(settings)
+        question = self._question(1, what, told, settings, rulebooks, parties)
+        told_input = {
+            "query": question.item.name, "told": _kept(told), "catalogue": catalogue_hash(),
+        }  # fmt: skip
+        return self._answered([question], rulebooks, settings, told_input)
+
+    def classify_each(
+        self,
+        asked: Sequence[tuple[str | Item, Told]],
+        settings: Settings | None = None,
+        *,
+        parties: Sequence[Party] = (),
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        """Several items as `classify` takes one, each with what is told of it, in one document:
+        parties are screened once. Rows are numbered from 1."""
+        settings, rulebooks = self._prepared(settings)
+        questions = [
+            self._question(row, what, told, settings, rulebooks, parties)
+            for row, (what, told) in enumerate(asked, 1)
+        ]
+        told_input = {
+            "queries": [each.item.name for each in questions],
+            "told": [_kept(told) for _, told in asked],
+            "catalogue": catalogue_hash(),
+        }
+        return self._answered(questions, rulebooks, settings, told_input, progress=progress)
+
+    def _question(
+        self,
+        row: int,
+        what: str | Item,
+        told: Told | None,
+        settings: Settings,
+        rulebooks: Rulebooks,
+        parties: Sequence[Party],
+    ) -> ItemQuestion:
         deal, problems = read_deal(told or {}, _types(rulebooks))
         if problems:
             raise UsageError("; ".join(f"{p.column}: {p.message}, {p.mend}" for p in problems))
@@ -100,9 +137,7 @@ class Items:
         else:
             item, how = self.find(what) if isinstance(what, str) else (what, "")
         item, deal = _overruled(item, deal, rulebooks)
-        questions = [ask(1, item, deal, settings.as_of, how=how)]
-        told_input = {"query": item.name, "told": _kept(told), "catalogue": catalogue_hash()}
-        return self._answered(questions, rulebooks, settings, told_input)
+        return ask(row, item, deal, settings.as_of, how=how)
 
     def classify_file(
         self,

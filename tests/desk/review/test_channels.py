@@ -131,6 +131,32 @@ def test_an_item_asked_in_a_review_answers_as_by_its_own_command(engagement: Wri
     assert item == alone
 
 
+def test_items_are_asked_together_and_answer_as_each_alone(engagement: Write) -> None:
+    path = engagement(
+        "date: 2026-02-01\ndestination: CN\nitems:\n"
+        "  - {name: H20 SXM, quantity: 5}\n  - {name: A100 PCIe 40GB}\n  - {file: chips.csv}\n",
+        chips__csv="product,to\nH800 SXM,DE\n",
+    )
+    gate = Tidegate()
+    items = channel(gate.reviews.review(path), "items")["document"]["items"]
+    day = Settings(as_of="2026-02-01")
+    alone = [
+        gate.items.classify("H20 SXM", {"to": "CN", "quantity": "5"}, day)["items"][0],
+        {**gate.items.classify("A100 PCIe 40GB", {"to": "CN"}, day)["items"][0], "row": 2},
+    ]
+    assert items[:2] == alone
+    assert [(item["name"], item["to"], item["row"]) for item in items[2:]] == [
+        ("H800 SXM", "DE", 2)
+    ]
+
+
+def test_a_product_nobody_knows_is_told_with_its_line(engagement: Write) -> None:
+    path = engagement("items:\n  - {name: H20 SXM}\n  - {name: Zwiebelkuchen 9000}\n")
+    with pytest.raises(InputError) as told:
+        Tidegate().reviews.review(path)
+    assert [(each.row, each.column) for each in told.value.problems] == [(3, "items.name")]
+
+
 def test_end_users_keep_their_own_seats(engagement: Write) -> None:
     path = engagement(
         "date: 2026-02-01\nitems: [{name: H800 SXM}]\ndestination: DE\nparties:\n"

@@ -10,7 +10,7 @@ from tidegate.desk.items import Items
 from tidegate.desk.review.channel import Answer, Case, finding, labelled
 from tidegate.desk.review.engagement import Engagement, Record
 from tidegate.desk.review.owners import in_words, owners_of
-from tidegate.errors import InputError, Problem
+from tidegate.errors import InputError, Problem, UsageError
 from tidegate.findings import item_words
 from tidegate.findings.words import plural
 
@@ -37,24 +37,24 @@ def run(case: Case) -> Answer:
     says: tuple[str, ...] = ()
     if not base.get("owner_share"):
         owners = owners_of(case)
-        named = {(one.role, one.name) for one in parties}
-        parties += tuple(one for one in owners.parties if (one.role, one.name) not in named)
+        known = {(one.role, one.name) for one in parties}
+        parties += tuple(one for one in owners.parties if (one.role, one.name) not in known)
         says = owners.says
         if owners.share:
             base["owner_share"] = owners.share
-    problems: list[Problem] = []
+    asked = [(item, base | _own(item)) for item in case.engagement.root.records("items")]
+    problems = [each for item, told in asked for each in _wrong(case, drawer, item, told)]
+    if problems:
+        raise InputError("items that cannot be asked about", problems=dict.fromkeys(problems))
     documents: list[dict[str, Any]] = []
-    for item in case.engagement.root.records("items"):
-        told = base | _own(item)
-        problems += _wrong(case, item, told)
-        if problems:
-            continue
+    named = [(item.text("name"), told) for item, told in asked if "name" in item]
+    if named:
+        documents.append(
+            drawer.classify_each(named, case.settings, parties=parties, progress=case.progress)
+        )
+    for item, told in asked:
         path = item.file("file")
-        if path is None:
-            documents.append(
-                drawer.classify(item.text("name"), told, case.settings, parties=parties)
-            )
-        else:
+        if path is not None:
             documents.append(
                 drawer.classify_file(
                     path,
@@ -66,8 +66,6 @@ def run(case: Case) -> Answer:
                     progress=case.progress,
                 )
             )
-    if problems:
-        raise InputError("items that cannot be asked about", problems=problems)
     items = [item for each in documents for item in each["items"]]
     meanings = {
         name: in_words(text) for each in documents for name, text in each["meanings"].items()
@@ -112,8 +110,9 @@ def _own(item: Record) -> dict[str, str]:
     return own | item.map("facts")
 
 
-def _wrong(case: Case, item: Record, told: Mapping[str, str]) -> list[Problem]:
-    """What of the route and the facts cannot be read, with the line it is told on."""
+def _wrong(case: Case, drawer: Items, item: Record, told: Mapping[str, str]) -> list[Problem]:
+    """What of the route and the facts cannot be read, and a product nobody knows, with the line
+    it is told on."""
     columns = case.rulebooks.schemas["transaction"].columns
     types = {name: column.type for name, column in columns.items() if not column.provided}
     _, problems = read_deal(told, types)
@@ -131,7 +130,16 @@ def _wrong(case: Case, item: Record, told: Mapping[str, str]) -> list[Problem]:
         else:
             line, where = root.line_of(name), name
         found.append(case.engagement.problem(each.message, each.mend, line=line, where=where))
-    return found
+    # Of a release the name may be an ECCN, which is no product.
+    if "name" in item and told.get("movement") != "release":
+        try:
+            drawer.find(item.text("name"))
+        except UsageError as wrong:
+            line = item.line_of("name")
+            found.append(
+                case.engagement.problem(wrong.message, wrong.hint, line=line, where="items.name")
+            )
+    return list(dict.fromkeys(found))
 
 
 def _says(item: Mapping[str, Any]) -> str:
