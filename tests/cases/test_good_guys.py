@@ -84,7 +84,7 @@ def test_a_change_of_the_list_entry_brings_the_alert_back_and_is_named(
     assert (taken.revived, taken.suppressed) == (1, 0)
     case = store.cases.queue()[0]
     assert (case.number, case.state, case.good_guy) == (good_guy, "open", False)
-    assert case.revived.startswith("the list entry: ")
+    assert case.revived.startswith("the list entry changed: ")
     void = next(e for e in store.cases.history(case) if e.kind == "good_guy_void")
     assert void.facts["because"] == case.revived.split("; ")
     # The change is not forgotten when the entry goes back to what it was.
@@ -104,7 +104,7 @@ def test_a_change_of_the_rules_brings_the_alert_back(
 ) -> None:
     newer = run(rulebooks=({"id": RULE, "version": "2026-10-01", "sha256": "12" * 32},))
     assert screen(of=newer, id="P-1").revived == 1
-    assert store.cases.queue()[0].revived == "the rules that apply to the entry"
+    assert store.cases.queue()[0].revived == "the rules that apply to the entry changed"
 
 
 @ON_SQLITE
@@ -139,7 +139,7 @@ def test_a_change_of_the_subjects_facts_opens_a_case_and_says_what_changed(
     assert (taken.opened, taken.suppressed) == (1, 0)
     case = store.cases.queue()[0]
     assert case.number != good_guy
-    assert case.revived == f"the subject: {what}"
+    assert case.revived == f"the subject changed: {what}"
     assert not store.cases.case(good_guy).good_guy
     assert store.audit.verify().whole
 

@@ -25,7 +25,9 @@ NAMES = (
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
     "gifts", "disclose", "network", "affiliation", "affiliation-file",
     "collaboration", "provenance", "distillation", "distillation-sketches",
-    "distillation-answer", "range", "tune", "review",
+    "distillation-answer", "range", "tune", "review", "cases-list", "case", "cases-export",
+    "cases-add", "cases-reasons", "audit-verify", "audit-head", "audit-retention", "audit-hold",
+    "audit-erase", "users", "keys",
 )  # fmt: skip
 
 

@@ -58,6 +58,17 @@ def queue_document(cases: Sequence[Case], counts: Mapping[str, int]) -> dict[str
     }
 
 
+def export_document(cases: Sequence[tuple[Case, Sequence[Event]]]) -> dict[str, Any]:
+    """All cases with their history."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "cases": [
+            {**case_shape(case), "history": [event_shape(event) for event in history]}
+            for case, history in cases
+        ],
+    }
+
+
 def taken_document(taken: Taken) -> dict[str, Any]:
     return {"schema_version": SCHEMA_VERSION, **dataclasses.asdict(taken)}
 

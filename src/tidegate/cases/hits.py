@@ -109,20 +109,20 @@ def what_changed(before: Mapping[str, Any] | None, now: Hit) -> list[str]:
     """In words, which parts of the entry differ from what a case showed before. Values are not
     repeated: this stands in the open part of the record."""
     if before is None:
-        return ["the list entry"]
+        return ["the list entry changed"]
     was, is_now = entry_of(before["match"]), entry_of(now.match)
     return [
-        f"the list entry: {name.replace('_', ' ')}"
+        f"the list entry changed: {name.replace('_', ' ')}"
         for name in ENTRY
         if canonical(was[name]) != canonical(is_now[name])
-    ] or ["the list entry"]
+    ] or ["the list entry changed"]
 
 
 def facts_changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Which facts of the subject differ, in words."""
     was, is_now = facts_of(before), facts_of(now)
     return [
-        f"the subject: {name.replace('_', ' ')}"
+        f"the subject changed: {name.replace('_', ' ')}"
         for name in FACTS
         if canonical(was[name]) != canonical(is_now[name])
     ]

@@ -18,7 +18,7 @@ from tidegate.cases.tables import cases, suppressions
 if TYPE_CHECKING:
     from tidegate.cases.store import Store
 
-RULES = "the rules that apply to the entry"
+RULES = "the rules that apply to the entry changed"
 AGAIN = "it was found again, and no good-guy entry answers it"
 
 

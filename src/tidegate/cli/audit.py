@@ -42,13 +42,13 @@ def verify(
     from tidegate.cli.tables import put_table
 
     if file is not None:
-        from tidegate.cases.audit import verify_export
+        from tidegate.cases import verify_export
 
         found = verify_export(file, heads, key=key)
     else:
         with open_store(database, tenant=tenant) as store:
             found = store.audit.verify(heads, key=key)
-    from tidegate.cases.document import verification_document
+    from tidegate.cases import verification_document
 
     shape = verification_document(found)
     if found.whole:
@@ -116,7 +116,7 @@ def export(out: Path | None, database: str, tenant: str) -> int:
 @casework.asked
 def retention(own: Path | None, format: str | None, out: Path | None, **asked: Any) -> int:
     """Show how long records are kept, by which law, what is due, and holds."""
-    from tidegate.cases.document import retention_document
+    from tidegate.cases import retention_document
     from tidegate.cli.tables import put_table
 
     with casework.opened(**asked) as (store, actor):

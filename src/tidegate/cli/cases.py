@@ -53,7 +53,7 @@ def add(
 
 def put_taken(taken: Any, format: str | None, out: Path | None) -> int:
     """What putting a screening in did."""
-    from tidegate.cases.document import taken_document
+    from tidegate.cases import taken_document
     from tidegate.cli.tables import put_table
 
     shape = taken_document(taken)
@@ -76,7 +76,7 @@ def list_cases(
     **asked: Any,
 ) -> int:  # fmt: skip
     """List the cases that wait, the strongest first."""
-    from tidegate.cases.document import queue_document
+    from tidegate.cases import queue_document
     from tidegate.cli.tables import put_table
 
     with casework.opened(**asked) as (store, actor):
@@ -132,8 +132,7 @@ def show(number: str, format: str | None, out: Path | None, **asked: Any) -> int
 
 def put_case(case: Case, history: Sequence[Any], format: str | None, out: Path | None) -> int:
     """A case with its history, in any format."""
-    from tidegate.cases.case_page import case_page, event_rows, lines
-    from tidegate.cases.document import case_document
+    from tidegate.cases import case_document, case_lines, case_page, event_rows
     from tidegate.cli.tables import put, put_table
 
     chosen = options.format_for(format, out)
@@ -142,7 +141,7 @@ def put_case(case: Case, history: Sequence[Any], format: str | None, out: Path |
         return 0
     put_table(
         f"Case {case.number}", ("record", "at", "who", "what"), event_rows(history), chosen, out,
-        json_shape=case_document(case, history), head=[*lines(case), ""],
+        json_shape=case_document(case, history), head=[*case_lines(case), ""],
     )  # fmt: skip
     return 0
 
@@ -169,7 +168,7 @@ def decide(
     if bool(licence) != bool(expires) or (authority and not licence):
         raise UsageError("a licence has a number and a last day", hint="Give both.")
     with casework.opened(**asked) as (store, actor):
-        from tidegate.cases.deciding import Licence
+        from tidegate.cases import Licence
 
         covers = Licence(licence, expires, authority) if licence else None
         case = store.cases.decide(
@@ -250,7 +249,7 @@ def _bytes_of(path: Path) -> bytes:
 @casework.asked
 def reasons(own: Path | None, format: str | None, out: Path | None, **asked: Any) -> int:
     """Show what may be decided and why, or set your own table."""
-    from tidegate.cases.document import reasons_document
+    from tidegate.cases import reasons_document
     from tidegate.cli.tables import put_table
 
     with casework.opened(**asked) as (store, actor):
@@ -271,21 +270,17 @@ def reasons(own: Path | None, format: str | None, out: Path | None, **asked: Any
 @casework.asked
 def export(format: str | None, out: Path | None, **asked: Any) -> int:
     """Write all cases, closed ones too; as JSON with their whole history."""
-    from tidegate.cases.document import SCHEMA_VERSION, case_shape, event_shape
+    from tidegate.cases import export_document
     from tidegate.cli.tables import put_table
 
     chosen = options.format_for(format, out)
     with casework.opened(**asked) as (store, actor):
         actor.must("read", "export cases")
         found = store.cases.queue(STATES, limit=10_000_000)
-        told = []
-        if chosen == "json":
-            told = [
-                {**case_shape(c), "history": [event_shape(e) for e in store.cases.history(c)]}
-                for c in found
-            ]
+        # Only JSON shows histories, each of which is a query.
+        histories = [store.cases.history(c) if chosen == "json" else () for c in found]
     put_table(
         "Cases", COLUMNS, [row_of(case) for case in found], chosen, out,
-        json_shape={"schema_version": SCHEMA_VERSION, "cases": told},
+        json_shape=export_document(list(zip(found, histories, strict=True))),
     )  # fmt: skip
     return 0

@@ -16,6 +16,8 @@ from tidegate.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from tidegate.cases import Actor, Store
+    from tidegate.desk import Screening
+    from tidegate.desk.screening import Progress
 
 F = TypeVar("F", bound=Callable[..., Any])
 LONGEST_FILE = 4096
@@ -65,6 +67,35 @@ def opened(
             yield store, store.keys.authenticate(key, client=client)
         else:
             yield store, operator(client)
+
+
+Put = Callable[["Screening", "Progress | None"], None]
+
+
+@contextmanager
+def kept(wanted: bool) -> Iterator[Put | None]:
+    """Gives what puts a screening into the record, or None where that is not wanted. The database
+    is opened before the work, so that a long run does not end at a closed door."""
+    if not wanted:
+        yield None
+        return
+    with opened("", "default", "", None) as (store, actor):
+        actor.must("screen", "put a screening into the record")
+
+        def put(screening: Screening, progress: Progress | None) -> None:
+            store.cases.lapse(actor)
+            taken = store.cases.from_screening(
+                screening, actor,
+                progress=(lambda done, of: progress("recording", done, of)) if progress else None,
+            )  # fmt: skip
+            alive = taken.opened + taken.revived
+            click.echo(
+                f"on record: {taken.records:,} rows; {alive:,} hits for the queue, "
+                f"{taken.suppressed:,} answered by good-guy entries (tidegate cases list)",
+                err=True,
+            )
+
+        yield put
 
 
 def _password(user: str, file: Path | None) -> str:

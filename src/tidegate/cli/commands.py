@@ -41,6 +41,10 @@ COMMANDS = {
     "compare": ("tidegate.cli.compare", "compare", "Compare two names, or a file of pairs."),
     "tune": ("tidegate.cli.tune", "tune", "Choose and justify a threshold on your own file."),
     "profile": ("tidegate.cli.profile", "profile", "Say who we are, so findings can apply."),
+    "cases": ("tidegate.cli.cases", "cases", "Hits that wait, and what was decided about them."),
+    "audit": ("tidegate.cli.audit", "audit", "The record of what was done, and its proof."),
+    "users": ("tidegate.cli.users", "users", "Who may decide about cases."),
+    "keys": ("tidegate.cli.users", "keys", "Keys for programs."),
     "verify": ("tidegate.cli.verify", "verify", "Do a run again from its receipt."),
 }
 

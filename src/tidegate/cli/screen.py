@@ -42,6 +42,7 @@ MOST_PROBLEMS = 50  # the report has all
     "--stakes", type=click.Path(path_type=Path), default=None, metavar="FILE",
     help="Who owns whom (owner, owned, percent; BODS; GLEIF): adds parties that listed ones own.",
 )  # fmt: skip
+@click.option("--keep", is_flag=True, help="Put it into the record, with a case for every hit.")
 @options.matching
 @options.law
 def screen(
@@ -53,6 +54,7 @@ def screen(
     receipt: Path | None,
     jobs: int | None,
     stakes: Path | None,
+    keep: bool,
     **chosen: object,
 ) -> int:
     """Screen every row of FILE against the lists loaded.
@@ -62,6 +64,7 @@ def screen(
     --out a folder, they go there; with --out a file, that one report and its receipt. With
     --format alone the result goes to the terminal, and a receipt only where --receipt says.
     """
+    from tidegate.cli.casework import kept
     from tidegate.cli.progress import shown
     from tidegate.desk import Tidegate
     from tidegate.desk.screening import make_room, problems_told
@@ -76,10 +79,12 @@ def screen(
     if stakes is not None:
         _keep_apart(stakes, targets)
     make_room(targets.files())
-    with shown() as progress:
+    with kept(keep) as put, shown() as progress:
         screening = gate.parties.screen(
             table, settings, progress=progress, workers=jobs, stakes=stakes
         )
+        if put is not None:
+            put(screening, progress)
         if targets.terminal:
             return _to_terminal(screening, targets)
         report = gate.parties.write(screening, targets.reports, targets.receipt, progress)

@@ -68,7 +68,7 @@ def disable(login: str, format: str | None, out: Path | None, **asked: Any) -> i
 
 
 def _put_users(found: Sequence[Any], format: str | None, out: Path | None) -> int:
-    from tidegate.cases.document import users_document
+    from tidegate.cases import users_document
     from tidegate.cli.tables import put_table
 
     shape = users_document(found)
@@ -123,7 +123,7 @@ def revoke(id: str, format: str | None, out: Path | None, **asked: Any) -> int:
 
 
 def _put_keys(found: Sequence[Any], format: str | None, out: Path | None, text: str = "") -> int:
-    from tidegate.cases.document import keys_document
+    from tidegate.cases import keys_document
     from tidegate.cli.tables import put_table
 
     shape = keys_document(found, text)

@@ -86,7 +86,7 @@ def title_of(case: Case) -> str:
     return f"Case {case.number}: {state}"
 
 
-def lines(case: Case) -> list[str]:
+def case_lines(case: Case) -> list[str]:
     """A case in a terminal, above its history."""
     match = match_of(case)
     told = [title_of(case)]
