@@ -24,6 +24,7 @@ from tidegate.lists.entry import Entry
 
 ROW = tuple(round(0.40 + 0.04 * n, 2) for n in range(14))
 """Thresholds printed beside the product's own."""
+COUNTRY_LEAST = 40
 ALERTS, HELD_OUT, EDITED = 0.008, 0.74, 0.985  # bar 1
 
 
@@ -113,15 +114,18 @@ def measure(run: Run) -> list[Table]:
         f"{len(every):,} questions, {len(every) / ours.total:,.0f} a second "
         f"over {row[0]:.2f} ({ours.workers} process)"
     )
-    tables = [
-        _bars(asked, told, row, min(ours.thresholds)),
+    bars = _bars(asked, told, row, min(ours.thresholds))
+    tables: list[Table] = [
+        bars,
         _by_threshold(asked, told, row),
         _by_kind("Held out, by likeness to the names left on the list", asked.held, told, run),
         _by_kind("Edited, by kind of edit", asked.edited, told, run),
+        _by_country(asked, told, min(ours.thresholds)),
     ]
     for engine in peers(run):
         engine.load(asked.entries)
         tables.append(_peer(engine, asked, run))
+        _beside(bars, tables[-1])
     tables += _misses(asked, told, run)
     return tables
 
@@ -134,7 +138,7 @@ def _bars(asked: Protocol, told: dict[Question, Answers], row: list[float], show
 
     table = Bars("Bar 1")
     quiet = next((cut for cut in row if alerted(cut) <= ALERTS), row[-1])
-    for cut in sorted({shown, quiet}):
+    for cut in dict.fromkeys((quiet, shown)):
         table.at_most(f"alerts of people at {cut:.2f}", ALERTS, alerted(cut))
         for word, wanted, own in (
             ("held out", HELD_OUT, asked.held),
@@ -142,8 +146,23 @@ def _bars(asked: Protocol, told: dict[Question, Answers], row: list[float], show
         ):
             measured = recall(own, [told[q] for q in own], cut)
             table.at_least(f"{word} recall@{RANK} at {cut:.2f}", wanted, measured)
+        strong = [q for q in asked.held if not q.group.startswith("weak")]
+        measured = recall(strong, [told[q] for q in strong], cut)
+        table.at_least(f"held out, none called weak, at {cut:.2f}", HELD_OUT, measured)
     table.notes = (f"{shown:.2f}: the product's own; {quiet:.2f}: the lowest that is quiet enough",)
     return table
+
+
+def _beside(bars: Bars, peer: Table) -> None:
+    """Ours at our quiet threshold beside a peer at its lowest that is as quiet."""
+    name = peer.title.removesuffix(" on the same questions")
+    quiet = [row for row in peer.rows if float(row[3]) <= ALERTS]
+    if not quiet:
+        return
+    ours = {row[0].split(" at ")[0]: float(row[2]) for row in bars.rows[:4]}
+    best = quiet[0]
+    for word, theirs in (("held out", best[1]), ("edited", best[2])):
+        bars.at_least(f"{word}, as {name} at {best[0]}", theirs, ours[f"{word} recall@{RANK}"])
 
 
 def _by_threshold(asked: Protocol, told: dict[Question, Answers], row: list[float]) -> Table:
@@ -197,6 +216,27 @@ def _by_kind(
             ]
         )
     table.notes = ("first: the right party is the best of all, whatever its score",)
+    return table
+
+
+def _by_country(asked: Protocol, told: dict[Question, Answers], cut: float) -> Table:
+    """Recall by the country the list gives a party: whom an engine misses more than others."""
+    where = {e.entry_id: (*e.nationalities, *e.countries, "none told")[0] for e in asked.entries}
+    table = Table(
+        f"By country of the party, at {cut:.2f}",
+        ("country", "held out", "recall@5", "95 %", "edited", "recall@5", "95 %"),
+        notes=(f"countries with {COUNTRY_LEAST} questions of each kind; the first the list gives",),
+    )
+    rows: dict[str, list[object]] = {}
+    for questions in (asked.held, asked.edited):
+        by: dict[str, list[bool]] = {}
+        for q in questions:
+            by.setdefault(where[q.right], []).append(found(q, told[q], cut))
+        for country, hits in by.items():
+            if len(hits) >= COUNTRY_LEAST:
+                cells = [len(hits), sum(hits) / len(hits), interval(sum(hits), len(hits))]
+                rows.setdefault(country, [country]).extend(cells)
+    table.rows = [row for _, row in sorted(rows.items()) if len(row) == len(table.columns)]
     return table
 
 
