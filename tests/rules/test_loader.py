@@ -57,6 +57,19 @@ def test_all_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
     assert len(problems) == 3
 
 
+def test_a_misspelt_key_or_word_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(GOOD.replace("authority:", "autority:") + "subjekt: item\nzzz: 1\n")
+    with pytest.raises(RulebookError) as caught:
+        load([path])
+    mends = {problem.message: problem.mend for problem in caught.value.problems}
+    told = {key: mend for key, mend in mends.items() if " has no " in key}
+    assert len(told) == 3
+    for key, mend in told.items():
+        meant = {"autority": "authority", "subjekt": "subject"}.get(key.split()[-1])
+        assert mend.startswith(f"did you mean {meant}? known are" if meant else "known are")
+
+
 def test_a_user_s_rulebook_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(GOOD.replace("test.rule", "us.bis.entity"))

@@ -17,7 +17,7 @@ from tidegate.rules.attribution_reading import read_attribution
 from tidegate.rules.clauses import ClauseError, check
 from tidegate.rules.outcomes import ANSWERS, LABELLED, OUTCOMES, QUESTIONS
 from tidegate.rules.reach_reading import read_reach
-from tidegate.rules.reading import Fields, Page
+from tidegate.rules.reading import Fields, Page, nearest
 from tidegate.rules.rulebook import (
     Consequence,
     Doubt,
@@ -79,7 +79,7 @@ class _Reader:
         known = {*_TOP, *_SHARED, "history", "question"}
         for name, node in root.items():
             if name not in known:
-                page.say(node, f"a rulebook has no {name}", f"known are {', '.join(sorted(known))}")
+                page.say(node, f"a rulebook has no {name[:80]}", nearest(name, sorted(known)))
         for name in _TOP:
             if name not in root:
                 page.say(1, f"the rulebook lacks {name}")
