@@ -201,5 +201,13 @@ def test_the_tables_are_shipped_in_the_wheel(tmp_path: Path) -> None:
 
     built = next(hatchling.WheelBuilder(str(ROOT)).build(directory=str(tmp_path)))
     names = set(zipfile.ZipFile(built).namelist())
-    for table in ("names/data/legal_forms.csv", "lists/starter.csv", "lists/catalogue.yaml"):
+    for table in (
+        "names/data/legal_forms.csv",
+        "lists/starter.csv",
+        "lists/catalogue.yaml",
+        "cases/data/retention.yaml",
+        "cases/data/dispositions.yaml",
+        "cases/migrations/env.py",
+        "cases/migrations/versions/r0001_record.py",
+    ):
         assert f"tidegate/{table}" in names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -32,7 +31,8 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
     light = not durable and os.access(memory, os.W_OK)
     folder = Path(tempfile.mkdtemp(prefix="tidegate-pg-", dir=memory if light else None))
     # PostgreSQL refuses to run as root.
-    name = next((n for n in ("postgres", "nobody") if _known(n)), None) if not os.getuid() else None
+    root = os.getuid() == 0
+    name = next((n for n in ("postgres", "nobody") if _known(n)), None) if root else None
     if name is not None:
         shutil.chown(folder, name)
 
@@ -59,6 +59,8 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
 
 
 def _known(name: str) -> bool:
+    import pwd
+
     try:
         pwd.getpwnam(name)
     except KeyError:

@@ -180,6 +180,14 @@ def upgrade(engine: Engine) -> None:
     config.set_main_option(
         "script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%")
     )
-    with writing(engine, "") as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with writing(engine, "") as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except sa.exc.ProgrammingError as wrong:
+        if "permission denied" not in str(wrong.orig):
+            raise
+        raise StoreError(
+            "this user may not make tables in the database",
+            hint="Open it once as its owner: that makes them.",
+        ) from wrong

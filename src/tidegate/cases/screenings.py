@@ -89,7 +89,7 @@ def _take_block(
     pepper = connection.execute(
         sa.select(tenants.c.pepper).where(tenants.c.tenant == tenant)
     ).scalar_one()
-    done = _done(connection, tenant, run.digest)
+    done = _done(connection, tenant, run.digest, [row["row"] for row in rows])
     left = [row for row in rows if row["row"] not in done]
     block = _Block(counts={"records": len(left), "already": len(rows) - len(left)})
     if first and not _begun(connection, tenant, run.digest):
@@ -112,11 +112,12 @@ def _take_block(
     return block.counts
 
 
-def _done(connection: Connection, tenant: str, batch: str) -> set[int]:
+def _done(connection: Connection, tenant: str, batch: str, rows: Sequence[int]) -> set[int]:
+    """Those of these rows that are in the record already."""
     table = audit_records
     found = connection.execute(
         sa.select(table.c.source_row).where(
-            table.c.tenant == tenant, table.c.batch == batch, table.c.source_row.is_not(None)
+            table.c.tenant == tenant, table.c.batch == batch, table.c.source_row.in_(rows)
         )
     )
     return {int(row.source_row) for row in found}
