@@ -93,7 +93,7 @@ def _panel(
     named = max((text_width(plain(line.name), SMALL) for line in one.lines), default=0.0)
     named = min(named, 90.0)
     start = left + 8 + max(text_width(text + unit, SMALL) for _, text in upright.ticks)
-    end = left + wide - named - 10
+    end = left + wide - named - 26
     rows = wrapped(plain(one.title), wide - 4, TEXT, 1)
     pen.text(left, top + 12, rows[0], bold=True)
     for tick, text in upright.ticks:
@@ -122,7 +122,8 @@ def _panel(
     spots = kept_apart(ends, 13.0, top + _HEAD, bottom)
     for line, spot in zip(drawn, spots, strict=True):
         name = shortened(plain(line.name), 90.0, SMALL)
-        pen.text(end + 8, spot + 4, name, size=SMALL, bold=True)
+        pen.marker(end + 14, spot, line.series, _said(line, unit), size=3.2)
+        pen.text(end + 22, spot + 4, name, size=SMALL, bold=True)
 
 
 def _said(line: Line, unit: str) -> str:

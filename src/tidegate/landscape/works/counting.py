@@ -28,6 +28,8 @@ By = Literal["country", "institution"]
 Reference = Literal["field", "technology"]
 UNKNOWN = "0"
 MOST_TECHNOLOGIES = 250
+SHELF = 8_000_000
+"""Affiliations that are credited at once: about a gigabyte."""
 
 
 class Counting:
@@ -64,7 +66,8 @@ class Counting:
         self.doubled = self.works = 0
         self.years = years or self._span()
         self.technologies: tuple[str, ...] = ()
-        self._credited = False
+        self._credited = self._labelled = False
+        self._exploded = self._sets = ""
 
     def __enter__(self) -> Counting:
         return self
@@ -104,8 +107,11 @@ class Counting:
             raise InputError("no work has a year", hint="A share is of works of some years.")
         return int(first), int(last)
 
-    def label(self) -> None:
-        """Makes `labelled`. Raises InputError where no work is of any technology in those years."""
+    def begin(self) -> None:
+        """Finds the technologies and the boundaries of the top tenths. Raises InputError where no
+        work is of any technology in those years."""
+        if self.technologies:
+            return
         first, last = self.years
         inside = f"(SELECT * FROM ({self._works}) WHERE year BETWEEN {first} AND {last})"
         [(total, distinct)] = self.rows(f"SELECT count(*), count(DISTINCT work) FROM {inside}")
@@ -114,8 +120,8 @@ class Counting:
         works = inside
         if self.doubled:
             works = (
-                "(SELECT work, any_value(year) AS year, max(citations) AS citations, "
-                "any_value(field) AS field, list_distinct(flatten(list(labels))) AS labels "
+                "(SELECT work, min(year) AS year, max(citations) AS citations, "
+                "min(field) AS field, list_distinct(flatten(list(labels))) AS labels "
                 f"FROM {inside} GROUP BY work)"
             )
             # A work that stands in two files with two years is one work still.
@@ -141,48 +147,88 @@ class Counting:
             )
         sets = "field, year" if self.reference == "field" else "technology, year"
         one = len(self.technologies) == 1 and self.asked.everything
-        exploded = (
+        self._exploded = (
             f"SELECT work, 1::SMALLINT AS technology, year, citations, field FROM {works}"
             if one
             else "SELECT work, technology, year, citations, field FROM (SELECT work, "
             f"unnest(labels) AS id, year, citations, field FROM {works}) JOIN names USING (id)"
         )
-        basis = works if self.reference == "field" else f"({exploded})"
+        basis = works if self.reference == "field" else f"({self._exploded})"
         self.rows(f"CREATE TABLE boundary AS {_boundary(basis, sets)}")
+        self._sets = sets
+
+    def label(self) -> None:
+        """Makes `labelled`. Raises as `begin` does."""
+        if self._labelled:
+            return
+        self.begin()
         self.rows(
             "CREATE TABLE labelled AS SELECT work, technology, year, citations, "
-            f"coalesce(top, 0)::DOUBLE AS top FROM ({exploded}) "
-            f"LEFT JOIN boundary USING ({sets}, citations)"
+            f"coalesce(top, 0)::DOUBLE AS top FROM ({self._exploded}) "
+            f"LEFT JOIN boundary USING ({self._sets}, citations)"
+        )
+        self._labelled = True
+
+    def some(self, name: str, *, most_cited: bool) -> None:
+        """Makes a table like `labelled` of the works in the top tenth, or of those that are cited,
+        without one of all works first."""
+        self.begin()
+        join = f"JOIN boundary USING ({self._sets}, citations)" if most_cited else ""
+        top = "top::DOUBLE" if most_cited else "0::DOUBLE"
+        self.rows(
+            f"CREATE OR REPLACE TABLE {name} AS SELECT work, technology, year, citations, "
+            f"{top} AS top FROM ({self._exploded}) {join} "
+            f"WHERE {'top' if most_cited else 'citations'} > 0"
         )
 
-    def affiliations(self, of: str) -> str:
-        """SQL for the affiliations of the works in a relation."""
+    def shelves(self, part: float = 1.0) -> list[str]:
+        """The shelves that works lie on by their key, each as SQL: what affiliations give is found
+        shelf by shelf, so that memory does not grow with the files. `part` is how much of the
+        affiliations is wanted."""
+        number = max(1, round(self._parts.tally.affiliations * part) // SHELF + 1)
+        return [f"work % {number} = {shelf}" for shelf in range(number)] if number > 1 else ["true"]
+
+    def affiliations(self, of: str, shelf: str) -> str:
+        """SQL for the affiliations of those works in a table `of` that are on a shelf."""
         told = self._united(self._parts.affiliations, "work, author, institution, country")
         if not told:
             told = (
                 "SELECT 0::UBIGINT AS work, 0::UBIGINT AS author, 0::UBIGINT AS institution, "
                 "'' AS country WHERE false"
             )
-        return f"(SELECT * FROM ({told}) SEMI JOIN {of} USING (work))"
+        works = f"(SELECT work FROM {of} WHERE {shelf})"
+        told = f"(SELECT * FROM ({told}) WHERE {shelf})"
+        return f"(SELECT * FROM {told} SEMI JOIN {works} USING (work))"
 
     def credit(self) -> None:
         """Makes `credit` for every labelled work, and `unit_country` and `unit_institution`
         (work, unit, part): what of a work is whose, a unit being a number; 0 is nobody known."""
         if self._credited:
             return
-        self.rows(f"CREATE TABLE credit AS {credit_of(self.affiliations('labelled'), 'labelled')}")
+        self.label()
+        told = self._united(self._parts.affiliations, "country") or "SELECT '' AS country"
         self.rows(
             "CREATE TABLE countries AS SELECT (row_number() OVER (ORDER BY country))::UBIGINT AS "
-            "unit, country FROM (SELECT DISTINCT country FROM credit WHERE country <> '')"
+            f"unit, country FROM (SELECT DISTINCT country FROM ({told}) WHERE country <> '')"
         )
-        self.rows(
-            "CREATE TABLE unit_country AS SELECT work, coalesce(unit, 0)::UBIGINT AS unit, "
-            "sum(part) AS part FROM credit LEFT JOIN countries USING (country) GROUP BY ALL"
-        )
-        self.rows(
-            "CREATE TABLE unit_institution AS SELECT work, coalesce(institution, 0)::UBIGINT AS "
-            "unit, sum(part) AS part FROM credit GROUP BY ALL"
-        )
+        shelves = self.shelves()
+        verbs = ["CREATE TABLE {} AS", *["INSERT INTO {}"] * (len(shelves) - 1)]
+        for shelf, verb in zip(shelves, verbs, strict=True):
+            credit = credit_of(
+                self.affiliations("labelled", shelf),
+                f"(SELECT work FROM labelled WHERE {shelf})",
+            )
+            self.rows(f"CREATE OR REPLACE TABLE shelf AS {credit}")
+            self.rows(f"{verb.format('credit')} SELECT * FROM shelf")
+            self.rows(
+                f"{verb.format('unit_country')} SELECT work, coalesce(unit, 0)::UBIGINT AS unit, "
+                "sum(part) AS part FROM shelf LEFT JOIN countries USING (country) GROUP BY ALL"
+            )
+            self.rows(
+                f"{verb.format('unit_institution')} SELECT work, coalesce(institution, 0)::UBIGINT "
+                "AS unit, sum(part) AS part FROM shelf GROUP BY ALL"
+            )
+        self.rows("DROP TABLE shelf")
         # Of countries with the same credit the first by its code: the same in every run.
         self.rows(
             "CREATE TABLE homes AS SELECT institution AS unit, country FROM (SELECT institution, "

@@ -47,8 +47,7 @@ def study(
     stages = 2 + len(by)
     tell = progress or _silent
     tell("figures", 0, stages)
-    if not counting.technologies:
-        counting.label()
+    counting.label()
     tell("figures", 1, stages)
     counting.credit()
     tell("figures", 2, stages)

@@ -60,6 +60,12 @@ class Layout:
         """Its value as text, '' where there is none."""
         return f"coalesce(trim({self.column(field)}::VARCHAR), '')"
 
+    def given(self, field: str) -> str:
+        """Whether a cell says anything."""
+        if _WHOLE.fullmatch(self.types.get(field, "")):
+            return f"{self.column(field)} IS NOT NULL"  # no text is made of millions of numbers
+        return f"{self.text(field)} <> ''"
+
     def number(self, field: str) -> str:
         """Its value as a whole number, NULL where it is none."""
         column = self.column(field)
@@ -169,7 +175,8 @@ def wrong_values(layout: Layout, number: str, relation: str, most: int) -> str:
             value, text = layout.number(field), layout.text(field)
             told.append(
                 f"SELECT {number} AS row, {literal(layout.columns[field])} AS col, "
-                f"{text}[:60] AS value, '{field}' AS what FROM {relation} WHERE {text} <> '' "
+                f"{text}[:60] AS value, '{field}' AS what FROM {relation} "
+                f"WHERE {layout.given(field)} "
                 f"AND ({value} IS NULL OR {value} NOT BETWEEN {low} AND {high})"
             )
     told.append(

@@ -36,15 +36,18 @@ class Ranked:
 def top_shares(counting: Counting, by: By, *, draws: int = 0, seed: int = 1) -> list[Ranked]:
     """Shares of the 10 % most cited by technology, the largest first, as `study` gives them; those
     of a technology sum to one."""
-    if not counting.technologies:
-        counting.label()
-    counting.rows("CREATE OR REPLACE TABLE most_cited AS SELECT * FROM labelled WHERE top > 0")
-    credit = credit_of(counting.affiliations("most_cited"), "most_cited")
+    counting.some("most_cited", most_cited=True)
     counting.rows(
-        "CREATE OR REPLACE TABLE most_cited_credit AS "
-        f"SELECT technology, work, {UNIT[by]} AS unit, sum(part * top) AS credit "
-        f"FROM ({credit}) JOIN most_cited USING (work) GROUP BY ALL"
+        "CREATE OR REPLACE TABLE most_cited_credit "
+        "(technology SMALLINT, work UBIGINT, unit VARCHAR, credit DOUBLE)"
     )
+    for shelf in counting.shelves(0.1):
+        works = f"(SELECT * FROM most_cited WHERE {shelf})"
+        credit = credit_of(counting.affiliations("most_cited", shelf), works)
+        counting.rows(
+            f"INSERT INTO most_cited_credit SELECT technology, work, {UNIT[by]} AS unit, "
+            f"sum(part * top) AS credit FROM ({credit}) JOIN {works} USING (work) GROUP BY ALL"
+        )
     whole = counting.rows(
         "SELECT technology, unit, credit, credit / sum(credit) OVER (PARTITION BY technology) "
         "FROM (SELECT technology, unit, sum(credit) AS credit FROM most_cited_credit GROUP BY ALL) "
@@ -56,11 +59,11 @@ def top_shares(counting: Counting, by: By, *, draws: int = 0, seed: int = 1) -> 
             "SELECT work, unit, credit FROM most_cited_credit "
             f"WHERE technology = {number} ORDER BY work, unit"
         )
-        works = np.unique(told["work"], return_inverse=True)[1].astype(np.int64)
+        index = np.unique(told["work"], return_inverse=True)[1].astype(np.int64)
         units, cells = np.unique(told["unit"].astype(str), return_inverse=True)
         random = source_of(seed, counting.technologies[number - 1], "top")
         drawn = sums(
-            random, works, cells.astype(np.int64), told["credit"].astype(np.float64),
+            random, index, cells.astype(np.int64), told["credit"].astype(np.float64),
             size=len(units), draws=draws,
         )  # fmt: skip
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,14 +77,22 @@ def top_shares(counting: Counting, by: By, *, draws: int = 0, seed: int = 1) -> 
 
 def h_indexes(counting: Counting, by: By, *, draws: int = 0, seed: int = 1) -> list[Ranked]:
     """H-indexes by technology, the largest first, as `study` gives them; of known units only."""
-    if not counting.technologies:
-        counting.label()
-    # A work that nobody cites is in no H-index.
-    counting.rows("CREATE OR REPLACE TABLE cited AS SELECT * FROM labelled WHERE citations > 0")
+    counting.some("cited", most_cited=False)  # a work that nobody cites is in no H-index
+    counting.rows(
+        "CREATE OR REPLACE TABLE cited_cells "
+        "(technology SMALLINT, unit VARCHAR, citations INTEGER, works BIGINT)"
+    )
+    for shelf in counting.shelves():
+        works = f"(SELECT * FROM cited WHERE {shelf})"
+        counting.rows(
+            "INSERT INTO cited_cells SELECT technology, unit, citations, count(*) FROM "
+            f"(SELECT DISTINCT work, {UNIT[by]} AS unit "
+            f"FROM {counting.affiliations('cited', shelf)}) "
+            f"JOIN {works} USING (work) WHERE unit <> '' GROUP BY ALL"
+        )
     cells = (
-        "SELECT technology, unit, citations, count(*) AS works FROM (SELECT DISTINCT work, "
-        f"{UNIT[by]} AS unit FROM {counting.affiliations('cited')}) "
-        "JOIN cited USING (work) WHERE unit <> '' GROUP BY ALL"
+        "SELECT technology, unit, citations, sum(works)::BIGINT AS works FROM cited_cells "
+        "GROUP BY ALL"
     )
     if not draws:
         told = counting.rows(

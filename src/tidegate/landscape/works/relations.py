@@ -52,7 +52,7 @@ def relations_of(
         found["works"] = [told]
         count = f"count(DISTINCT {work})" if layout.affiliations else "count(*)"
         [(tally.works, tally.without_year)] = connection.execute(
-            f"SELECT {count}, count(*) FILTER (WHERE {layout.text('year')} = '') FROM {scan}"
+            f"SELECT {count}, count(*) FILTER (WHERE NOT ({layout.given('year')})) FROM {scan}"
         ).fetchall()
         if not layout.has("citations"):
             tally.notes.append(f"{file} has no citations: each counts as none")
