@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import html
 import io
 import json
 import re
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,9 +23,11 @@ FORMULA = "=Huawei Technologies"
 TURNED = "abc\u202ecba"
 
 
-@pytest.fixture
-def document(tmp_path: Path) -> dict[str, Any]:
-    path = tmp_path / "engagement.yaml"
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """A review whose every text from outside is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    path = folder / "engagement.yaml"
     path.write_text(
         json.dumps(
             {
@@ -47,7 +49,12 @@ def document(tmp_path: Path) -> dict[str, Any]:
         ),
         encoding="utf-8",
     )
-    return Tidegate().reviews.review(path)
+    return Tidegate(folder / "home").reviews.review(path)
+
+
+@pytest.fixture
+def document(hostile: dict[str, Any]) -> dict[str, Any]:
+    return copy.deepcopy(hostile)
 
 
 def test_the_page_is_escaped_and_fetches_nothing(document: dict[str, Any]) -> None:
