@@ -25,7 +25,8 @@ NAMES = (
     "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
     "gifts", "disclose", "network", "affiliation", "affiliation-file",
     "collaboration", "provenance", "distillation", "distillation-sketches",
-    "distillation-answer", "range", "tune", "review", "cases-list", "case", "cases-export",
+    "distillation-answer", "range", "tune", "review", "engagement", "cases-list", "case",
+    "cases-export",
     "cases-add", "cases-reasons", "audit-verify", "audit-head", "audit-retention", "audit-hold",
     "audit-erase", "users", "keys",
 )  # fmt: skip
@@ -180,6 +181,14 @@ def test_deals_and_ventures(tidegate: Command) -> None:
 
 def test_a_ledger_of_gifts_fits(tidegate: Command) -> None:
     check("gifts", tidegate("gifts", EXAMPLES / "gifts.csv", "--year", "2026", "-f", "json").json())
+
+
+def test_the_shipped_engagements_fit_the_schema_of_their_file(tidegate: Command) -> None:
+    import yaml
+
+    assert tidegate("review", "--form", "-f", "json").json() == schema("engagement")
+    for path in sorted((EXAMPLES / "engagements").glob("*/engagement.yaml")):
+        check("engagement", yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader))
 
 
 @pytest.mark.parametrize("name", ["tiktok", "h20-sale", "joint-laboratory", "talent-contract"])

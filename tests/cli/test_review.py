@@ -140,6 +140,7 @@ def test_the_blank_form_is_printed_alone(tidegate: Command, tmp_path: Path) -> N
     assert tidegate("review", "--form", "--out", out).code == 0
     assert out.read_text("utf-8") == said.out
     assert tidegate("review", out, "--form").code == 2
+    assert tidegate("review", "--form", "-f", "csv").code == 2
     assert tidegate("review").code == 2
 
 

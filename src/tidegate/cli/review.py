@@ -25,7 +25,9 @@ from tidegate.errors import UsageError
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder that paths of FILE may lead to beside its own; may repeat.",
 )  # fmt: skip
-@click.option("--form", is_flag=True, help="Print a blank engagement file.")
+@click.option(
+    "--form", is_flag=True, help="Print a blank engagement file; as json, the schema of one."
+)
 @click.option(
     "--ror", type=click.Path(path_type=Path), default=None, metavar="FILE",
     help="A dump of the registry of research organisations; the one given last by default.",
@@ -57,7 +59,7 @@ def review(
     from tidegate.desk import Settings, Tidegate
 
     if form:
-        return _form(file, out)
+        return _form(file, options.format_for(format, out), out)
     if file is None:
         raise UsageError("no file is named", hint="Name an engagement file, or ask for --form.")
     chosen = options.format_for(format, out)
@@ -78,13 +80,20 @@ def review(
     return REVIEW if document["summary"]["to_review"] or not document["summary"]["channels"] else 0
 
 
-def _form(file: Path | None, out: Path | None) -> int:
-    from tidegate.cli.tables import put_text
-    from tidegate.desk.review import blank_form
+def _form(file: Path | None, format: str, out: Path | None) -> int:
+    import json
+
+    from tidegate.cli.tables import put, put_text
+    from tidegate.desk.review import blank_form, file_schema
 
     if file is not None:
         raise UsageError("--form goes alone", hint="Leave the file away.")
-    put_text(blank_form(), out)
+    if format == "json":
+        put(json.dumps(file_schema(), ensure_ascii=False, indent=2).encode(), out)
+    elif format == "table":
+        put_text(blank_form(), out)
+    else:
+        raise UsageError(f"no form as {format}", hint="It is YAML, or json for its schema.")
     return 0
 
 

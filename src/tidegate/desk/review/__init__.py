@@ -8,6 +8,7 @@ channel is asked as its own command asks it, and nothing here decides anything i
 
 from tidegate.desk.review.drawer import Reviews
 from tidegate.desk.review.engagement import Engagement
+from tidegate.desk.review.file_schema import file_schema
 from tidegate.desk.review.reading import blank_form, read_engagement
 
-__all__ = ["Engagement", "Reviews", "blank_form", "read_engagement"]
+__all__ = ["Engagement", "Reviews", "blank_form", "file_schema", "read_engagement"]
