@@ -17,6 +17,7 @@ from tidegate import Tidegate
 from tidegate.findings.review_page import ROWS, review_html
 from tidegate.findings.review_sheet import COLUMNS, review_csv, review_xlsx
 from tidegate.findings.review_terminal import review_text
+from tidegate.findings.review_words import sorted_findings, together
 
 HOSTILE = "<script>alert(1)</script>"
 FORMULA = "=Huawei Technologies"
@@ -130,6 +131,31 @@ def test_a_long_answer_says_how_much_is_left_out(document: dict[str, Any]) -> No
     channel["findings"] = [row] * (ROWS + 7)
     assert "7 more findings stand in the XLSX and JSON reports" in review_html(document)
     assert "more, in the other formats" in review_text(document)
+
+
+def test_what_settles_the_same_answers_stands_together_and_each_rule_once() -> None:
+    def hanging(settle: str, *of: tuple[str, str]) -> dict[str, Any]:
+        rows = [
+            {"channel": "items", "subject": subject, "title": title, "outcome": "", "rule": ""}
+            for subject, title in of
+        ]
+        return {"settle": settle, "for": rows}
+
+    both = (("A", "Rule 1"), ("B", "Rule 1"), ("B", "Rule 2"))
+    found = together([hanging("x", *both), hanging("z", ("C", "Rule 1")), hanging("y", *both)])
+    assert found == [("A and B (Rule 1); B (Rule 2)", ["x", "y"]), ("C (Rule 1)", ["z"])]
+    many = hanging("x", *((str(n), "Rule 1") for n in range(9)))
+    assert together([many])[0][0] == "0, 1, 2, 3, 4, 5 and 3 more (Rule 1)"
+
+
+def test_what_may_bind_the_user_comes_before_what_does_not() -> None:
+    rows = [
+        {"n": 0, "weight": "note", "applies": None, "verdict": "yes"},
+        {"n": 1, "weight": "review", "applies": "no", "verdict": "yes"},
+        {"n": 2, "weight": "review", "applies": "unknown", "verdict": "unknown"},
+        {"n": 3, "weight": "review", "applies": "yes", "verdict": "yes"},
+    ]
+    assert [row["n"] for row in sorted_findings({"findings": rows})] == [3, 2, 1, 0]
 
 
 def test_a_channel_that_found_nothing_is_never_called_clear(document: dict[str, Any]) -> None:

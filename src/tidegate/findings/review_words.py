@@ -65,10 +65,14 @@ def applies(row: Row) -> str:
 
 
 def sorted_findings(channel: Row) -> list[Row]:
-    """What is to be reviewed first, yes before what cannot be known, as found within each."""
+    """What is to be reviewed first, of it what may bind the user, yes before what cannot be known;
+    as found within each."""
     return sorted(
-        channel["findings"], key=lambda row: (row["weight"] != "review", row["verdict"] != "yes")
-    )
+        channel["findings"],
+        key=lambda row: (
+            row["weight"] != "review", row["applies"] == "no", row["verdict"] != "yes"
+        ),
+    )  # fmt: skip
 
 
 def tally(channel: Row) -> str:
@@ -107,14 +111,21 @@ def state(row: Row) -> str:
 
 
 def hangs(unknown: Row, most: int = 6) -> str:
-    """Which answers one thing would settle: "Parties: X (Entity List); …"."""
-    said = [
-        f"{each['subject']} ({each['title'] or outcome_words(each['outcome']) or each['channel']})"
-        for each in unknown["for"]
-    ]
-    said = list(dict.fromkeys(said))
+    """Which answers one thing would settle, by rule: "X and Y (Entity List); Z (…)"."""
+    by: dict[str, dict[str, None]] = {}
+    for each in unknown["for"]:
+        rule = each["title"] or outcome_words(each["outcome"]) or each["channel"]
+        by.setdefault(rule, {})[each["subject"]] = None
+    said = [f"{_listed(list(subjects), most)} ({rule})" for rule, subjects in by.items()]
     more = f"; and {len(said) - most:,} more" if len(said) > most else ""
     return "; ".join(said[:most]) + more
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    """ "X", "X and Y", "X, Y and 3 more"."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most:,} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def together(unknowns: Sequence[Row]) -> list[tuple[str, list[str]]]:
