@@ -90,7 +90,7 @@ def works(
     options.check_text(*technologies, by, years)
     keep_apart(out, *files)
     names = [one.strip() for told in technologies for one in told.split(",") if one.strip()]
-    with shown("lines") as progress:
+    with shown("") as progress:
         found = study_works(
             files, names, _kinds(by), years=_years(years), reference=reference, draws=draws,
             seed=seed, top=top, mapping=options.mapping(maps), skip_bad=skip_bad, work=work,

@@ -34,7 +34,7 @@ def shown(unit: str = "rows") -> Iterator[Progress | None]:
         tasks: dict[str, TaskID] = {}
 
         def tell(stage: str, done: int, of: int) -> None:
-            count = f"{done:,} of {of:,} {unit}" if of else ""
+            count = f"{done:,} of {of:,} {unit}" if of else f"{done:,} {unit}" if done else ""
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=of or None, count=count)
             bars.update(tasks[stage], completed=done, total=of or None, count=count)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidegate.errors import InputError, Problem
-from tidegate.intake.bounded import open_bounded, open_file, refusal, sha256_of
+from tidegate.intake.bounded import GZIP_MAGIC, open_bounded, open_file, refusal, sha256_of
 from tidegate.landscape.works import json_lines
 from tidegate.landscape.works.engine import connect, lock
 from tidegate.landscape.works.labels import Asked
@@ -248,7 +248,7 @@ class _Reader:
             tally.tell(Problem(self._path.name, said, mends[what], int(row), column))
 
     def _copy(self, connection: duckdb.DuckDBPyConnection, told: str, target: Path) -> None:
-        part = target.with_suffix(".part")
+        part = target.with_suffix(f".{os.getpid()}.part")
         connection.execute(f"COPY ({told}) TO {literal(str(part))} (FORMAT parquet)")
         part.replace(target)
 
@@ -263,6 +263,8 @@ class _Reader:
 
     def json(self, number: int, skip: int) -> Iterator[tuple[Chunk, Tally]]:
         """Chunks of a file of JSON, those behind the first `skip` lines."""
+        # How many lines there will be is estimated; of a packed file nobody knows.
+        size = 0 if packed(self._path) else self._path.stat().st_size
         lines = enumerate(json_lines.lines_of(self._path), 1)
         for _ in islice(lines, skip):
             pass
@@ -277,7 +279,8 @@ class _Reader:
             chunk.finish(tally, done, last=last)
             yield chunk, tally
             if self._progress is not None:
-                self._progress(self._path.name, done, 0)
+                at = some[-1][1][1] if some else 0
+                self._progress(self._path.name, done, done * size // at if at and size else 0)
             number += 1
             if last:
                 break
@@ -285,7 +288,9 @@ class _Reader:
     def _json_chunk(
         self, chunk: Chunk, lines: Sequence[tuple[int, tuple[bytes, int]]], tally: Tally
     ) -> None:
-        works, affiliations = self._home / "works.csv", self._home / "affiliations.csv"
+        # Two runs may read the same file at the same time.
+        works = self._home / f"works-{os.getpid()}.csv"
+        affiliations = self._home / f"affiliations-{os.getpid()}.csv"
         with (
             works.open("w", encoding="utf-8", errors="replace", newline="") as one,
             affiliations.open("w", encoding="utf-8", errors="replace", newline="") as two,
@@ -323,6 +328,12 @@ class _Reader:
             connection.close()
             works.unlink(missing_ok=True)
             affiliations.unlink(missing_ok=True)
+
+
+def packed(path: Path) -> bool:
+    """Whether it is gzip, by its first bytes."""
+    with open_file(path) as opened:
+        return opened.read(2) == GZIP_MAGIC
 
 
 def _clean(cell: json_lines.Cell) -> json_lines.Cell:
