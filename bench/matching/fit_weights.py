@@ -39,6 +39,9 @@ from tidegate.parties.candidates import candidates
 TABLE = Path(__file__).parents[2] / "src/tidegate/names/data/likelihood.csv"
 LEAST = 0.3  # the bound a pair must reach to be looked at
 ALIASES, EDITED, PEOPLE, COMPANIES = 7000, 6000, 10000, 6000
+READ = {True: -2.0, False: -0.5}
+"""What a name loses by being read in another script. Set, not fitted, since the list is in Latin
+letters only: so that people of other scripts raise no more alerts than those of Latin script."""
 ROUNDS = 3  # each takes a party's best name by the weights of the round before
 
 
@@ -203,6 +206,7 @@ def main() -> None:
         print(f"{'people' if person else 'others'}: {len(chosen_rows):,} pairs of parties, "
               f"{int(y[chosen_rows].sum()):,} true")  # fmt: skip
     lines = ["measure,person,other", f"base,{columns[True][1]:.4f},{columns[False][1]:.4f}"]
+    lines.append(f"read,{READ[True]:.4f},{READ[False]:.4f}")
     for at, name in enumerate(MEASURES):
         lines.append(f"{name},{columns[True][0][at]:.4f},{columns[False][0][at]:.4f}")
     text = "\n".join(line.replace("-0.0000", "0.0000") for line in lines) + "\n"

@@ -10,11 +10,14 @@ from types import ModuleType
 
 import pytest
 
+from tidegate.names.vocabulary import rows
+
 PAGE = Path(__file__).resolve().parents[2] / "docs/matching.md"
 MODULES: dict[str, ModuleType] = {
     name: importlib.import_module(f"tidegate.{room}.{name}")
     for name, room in {
-        "alignment": "names", "analysis": "names", "comparison": "names", "similarity": "names",
+        "alignment": "names", "analysis": "names", "comparison": "names", "measures": "names",
+        "similarity": "names",
         "vocabulary": "names", "attributes": "parties", "searching": "parties",
         "asked": "parties",
     }.items()
@@ -46,7 +49,18 @@ def test_the_worked_example_works() -> None:
 
 
 def test_the_formula_on_the_page_has_the_programs_numbers() -> None:
-    text, comparison = PAGE.read_text("utf-8"), MODULES["comparison"]
-    formula = f"1 − {comparison.INFORMATION} · e^(−matched / {comparison.INFORMATION_SCALE})"
+    text, measures = PAGE.read_text("utf-8"), MODULES["measures"]
+    formula = f"1 − {measures.INFORMATION} · e^(−matched / {measures.INFORMATION_SCALE})"
     assert formula in text
     assert f"the {importlib.import_module('tidegate.parties.candidates').MOST} of the" in text
+
+
+def test_the_weights_on_the_page_are_the_programs() -> None:
+    shown = re.findall(
+        r"^\| `([a-z_0-9]+)` \| (-?[\d.]+) \| (-?[\d.]+) \|", PAGE.read_text("utf-8"), re.M
+    )
+    held = [
+        (row["measure"], f"{float(row['person']):.2f}", f"{float(row['other']):.2f}")
+        for row in rows("likelihood.csv")
+    ]
+    assert shown == held

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tidegate.lists.entry import Entry, ListedName
-from tidegate.parties.attributes import weigh
+from tidegate.parties.attributes import DATE_DIFFERS, YEAR_DIFFERS, weigh
 
 
 def of(fields: dict[str, Any], **asked: Any) -> Any:
@@ -21,12 +21,12 @@ def of(fields: dict[str, Any], **asked: Any) -> Any:
         ("1971-05-02", "1971-05-02", False, 1.0),
         ("1971", "1971-05-02", False, 1.0),
         ("1971-05-02", "1971", False, 1.0),
-        ("1971-05-02", "1971-06-01", False, 0.85),
-        ("1972", "1971", False, 0.85),
-        ("1973", "1971", False, 0.6),
+        ("1971-05-02", "1971-06-01", False, DATE_DIFFERS),
+        ("1972", "1971", False, DATE_DIFFERS),
+        ("1973", "1971", False, YEAR_DIFFERS),
         ("1973", "1971", True, 1.0),
         ("1969-01-01", "1971", True, 1.0),
-        ("1974", "1971", True, 0.6),
+        ("1974", "1971", True, YEAR_DIFFERS),
         ("", "1971", False, 1.0),
         ("no date", "1971", False, 1.0),
     ],

@@ -55,7 +55,7 @@ law = all_of(
 matching = all_of(
     click.option(
         "--threshold", type=float, default=None,
-        help="The least score shown, 0.5–1. Exact names are shown whatever their score.",
+        help="The least score shown, 0.01–1. Exact names are shown whatever their score.",
     ),
     click.option(
         "--limit", type=click.IntRange(1), default=10, show_default=True,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @options.output
 @click.option(
     "--threshold", type=float, default=None,
-    help="The line that is examined, 0.5–1; by default that of screen.",
+    help="The line that is examined, 0.01–1; by default that of screen.",
 )  # fmt: skip
 @click.option(
     "--floor", type=float, default=None,

@@ -19,7 +19,7 @@ from tidegate.desk.law import findings_for, unverified_since
 from tidegate.desk.lists_in_use import ListsInUse, index_over
 from tidegate.errors import InputError, Problem, UsageError
 from tidegate.findings.model import Match, Run, SubjectResult
-from tidegate.parties import LEAST_SHOWN, Asked
+from tidegate.parties import LEAST_SHOWN, LEAST_THRESHOLD, Asked
 
 if TYPE_CHECKING:
     from tidegate.desk.stakes import StakesInUse
@@ -51,9 +51,9 @@ class Settings:
     rulebooks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0.5 <= self.threshold <= 1:
+        if not LEAST_THRESHOLD <= self.threshold <= 1:
             raise UsageError(
-                f"a threshold of {self.threshold} is outside 0.5–1",
+                f"a threshold of {self.threshold} is outside {LEAST_THRESHOLD}–1",
                 hint=f"The default is {LEAST_SHOWN}.",
             )
         if self.limit < 1:

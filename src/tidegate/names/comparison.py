@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,18 +12,18 @@ from rapidfuzz.distance import OSA
 
 from tidegate.names.alignment import INITIAL, JOINED, Alignment, align
 from tidegate.names.analysis import GENERIC_CAP, Form, Kind, Name, analyse
+from tidegate.names.likelihood import likelihood
+from tidegate.names.measures import INFORMATION_SCALE, information, measured, weighed
 from tidegate.names.similarity import EDITED, SHORTENED, SOUND
 from tidegate.names.vocabulary import vocabulary
 
 # Factors, each for one circumstance; docs/matching.md says which.
-READ, PINYIN_PERSON, PARTIAL = 0.97, 0.86, 0.95
-ORDER_PERSON, ORDER_OTHER = 0.99, 0.97
-SPELT_OTHERWISE, LEGAL_ABSENT, LEGAL_OTHER = 0.996, 0.992, 0.985
-NUMBERS_DIFFER = 0.55
-INFORMATION, INFORMATION_SCALE = 0.35, 0.45
-_CONCEPTS = (Kind.GENERIC, Kind.INSTITUTION)
+LEAST_WEIGHED = 0.28  # what the words that met must weigh at least against those that did not
+NEARLY_SAME = 0.6
+PINYIN_PERSON, PINYIN_SLIP, NUMBERS_DIFFER = 0.6, 0.2, 0.3
 SAME_WORDS, SAME_WORDS_LEAST, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.5, 0.95, 8
 SAME_LETTERS_SCALE = 8
+_CONCEPTS = (Kind.GENERIC, Kind.INSTITUTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +38,40 @@ class Comparison:
     contradictions: tuple[str, ...] = ()
 
 
-def score_forms(asked: Name, form: Form, listed: Name, other: Form) -> tuple[float, Alignment]:
-    """The score of one reading against another, with the alignment it rests on."""
+def score_forms(
+    asked: Name, form: Form, listed: Name, other: Form, whole: float = 0.0
+) -> tuple[float, Alignment]:
+    """The likelihood of one reading against another, with the alignment it rests on. `whole` is
+    what `as_a_whole` says of the names."""
     person = asked.schema == "person" or listed.schema == "person"
     both = asked.institution and listed.institution and not person
     found = align(form.tokens, other.tokens, person=person, institutions=both)
-    score = found.score
-    if not score:
+    if not found.pairs or max(weighed(found), whole) < LEAST_WEIGHED:
         return 0.0, found
-    score *= 1 - INFORMATION * math.exp(-found.matched / INFORMATION_SCALE)
-    if asked.key != listed.key:
-        score *= SPELT_OTHERWISE
-    if not found.in_order:
-        score *= ORDER_PERSON if person else ORDER_OTHER
+    read = form.reading or other.reading
+    measures = measured(asked, form, listed, other, found, whole)
+    score = likelihood(measures, person=person, read=read)
     if found.numbers_differ:
         score *= NUMBERS_DIFFER
-    if form.reading or other.reading:
-        pinyin = form.han is not other.han and (form.han or other.han)
-        score *= PINYIN_PERSON if pinyin and person else READ
-    if form.partial or other.partial:
-        score *= PARTIAL
-    return score * _legal_factor(asked, listed), found
-
-
-def _legal_factor(asked: Name, listed: Name) -> float:
-    if asked.legal == listed.legal:
-        return 1.0
-    if not asked.legal or not listed.legal:
-        return LEGAL_ABSENT
-    return 1.0 if set(asked.legal) & set(listed.legal) else LEGAL_OTHER
+    if read and person and form.han is not other.han:
+        # Readings are short and few: one slip away from each lies the reading of another name.
+        score *= PINYIN_SLIP if any(pair.how for pair in found.pairs) else PINYIN_PERSON
+    return score, found
 
 
 def best_forms(asked: Name, listed: Name) -> tuple[float, Alignment | None, Form, Form]:
     """The best-scoring pair of readings."""
     best: tuple[float, Alignment | None, Form, Form] = (0.0, None, Form(()), Form(()))
+    whole = as_a_whole(asked, listed)
     for form in asked.forms:
         for other in listed.forms:
             if form.reading and other.reading and form.han is other.han:
                 continue  # both were transliterated: their own letters are compared instead
-            score, found = score_forms(asked, form, listed, other)
-            if score > best[0]:
+            score, found = score_forms(asked, form, listed, other, whole)
+            if score > best[0] or (best[1] is None and found.pairs):
                 best = (score, found, form, other)
-    whole = _as_a_whole(asked, listed)
+    if asked.key != listed.key and asked.bare != listed.bare:
+        whole *= NEARLY_SAME
     if whole > best[0] and best[1] is not None and not best[1].numbers_differ:
         return whole, *best[1:]
     return best
@@ -98,7 +89,7 @@ def _digits(text: str) -> str:
     return "".join(c for c in text if c.isdigit())
 
 
-def _as_a_whole(asked: Name, listed: Name) -> float:
+def as_a_whole(asked: Name, listed: Name) -> float:
     """A score for names spelt the same, or whose words are the same apart from legal forms,
     wherever these stand, or whose letters are, but for two slips, wherever the spaces stand; 0
     for all others."""
@@ -106,7 +97,7 @@ def _as_a_whole(asked: Name, listed: Name) -> float:
         # The longer the same spelling, the less it can be chance, whatever its words.
         letters = len(asked.key.replace(" ", ""))
         known = max(letters / SAME_LETTERS_SCALE, _identifying(asked.bare) / INFORMATION_SCALE)
-        return 1 - INFORMATION * math.exp(-known)
+        return information(known * INFORMATION_SCALE)
     if asked.bare == listed.bare:
         likeness = SAME_WORDS
         weight = _identifying(asked.bare)
@@ -123,7 +114,7 @@ def _as_a_whole(asked: Name, listed: Name) -> float:
             return 0.0  # another number is another plant or ship, not a slip of writing
         likeness = RUN_TOGETHER * (1 - distance / size)
         weight = max((sum(t.weight for t in form.tokens) for form in asked.forms), default=0.0)
-    return likeness * (1 - INFORMATION * math.exp(-weight / INFORMATION_SCALE))
+    return likeness * information(weight)
 
 
 def _legal_words(asked: Name, listed: Name) -> tuple[list[str], list[str]]:
@@ -198,9 +189,7 @@ def explain(
             reasons.append("compared by the Mandarin reading; many characters share one")
         else:
             reasons.append("compared by transliteration")
-    if not found.numbers_differ and (
-        _as_a_whole(asked, listed) > score_forms(asked, form, listed, other)[0]
-    ):
+    if not found.numbers_differ and as_a_whole(asked, listed) > found.score:
         if asked.bare == listed.bare:
             reasons.append("the same words but for those of legal forms")
         else:

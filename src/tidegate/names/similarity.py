@@ -17,8 +17,9 @@ LEAST = 0.65
 
 _FIRST_VOWEL = re.compile(r"^[aeiou]+")
 _DIGRAPHS = (
-    ("sch", "s"), ("tch", "4"), ("ch", "4"), ("ck", "k"), ("ph", "f"), ("kh", "k"), ("gh", "g"), ("dh", "d"),
-    ("th", "t"), ("x", "ks"), ("sh", "s"), ("zh", "z"), ("ts", "s"), ("dj", "j"), ("ou", "u"),
+    ("sch", "s"), ("tch", "4"), ("ch", "4"), ("ck", "k"), ("ph", "f"), ("kh", "k"), ("gh", "g"),
+    ("dh", "d"), ("th", "t"), ("x", "ks"), ("sh", "s"), ("zh", "z"), ("ts", "s"), ("dj", "j"),
+    ("ou", "u"),
 )  # fmt: skip
 _SOFT_C = re.compile("c(?=[eiy])")
 _ONE = str.maketrans({"c": "k", "q": "k", "w": "v", "z": "s"})

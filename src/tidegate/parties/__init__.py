@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tidegate.parties.asked import LEAST_SHOWN, POSSIBLE, STRONG, Asked, band
+from tidegate.parties.asked import LEAST_SHOWN, LEAST_THRESHOLD, POSSIBLE, STRONG, Asked, band
 
 if TYPE_CHECKING:
     from tidegate.parties.building import build
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEAST_SHOWN",
+    "LEAST_THRESHOLD",
     "POSSIBLE",
     "STRONG",
     "Asked",

@@ -21,8 +21,8 @@ from tidegate.names.cleaning import clean
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
-VERSION = 5
-WEAK_ALIAS = 1
+VERSION = 6
+WEAK_ALIAS, OF_A_PERSON = 1, 2
 # What a filed word is: a word as compared; neighbouring words written as one; a word as written,
 # where it is compared by its concept ("electronics"), which can then only be split or joined.
 WORD, JOINED_WORDS, AS_WRITTEN = 0, 1, 2
@@ -156,7 +156,7 @@ class _NameRow(NamedTuple):
 
 def _name_row(entry: int, place: int, weak: bool, name: Name) -> _NameRow:
     weight = min((sum(t.weight for t in form.tokens) for form in name.forms), default=0.0)
-    flags = WEAK_ALIAS if weak else 0
+    flags = (WEAK_ALIAS if weak else 0) | (OF_A_PERSON if name.schema == "person" else 0)
     return _NameRow(entry, place, flags, weight, *heads_of(name), *letters_of(name))
 
 

@@ -19,10 +19,11 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidegate.names.alignment import ALPHA_PERSON, BETA_GENERIC, INITIAL_LIKENESS
+from tidegate.names.alignment import ALPHA_PERSON, BETA, BETA_GENERIC, INITIAL_LIKENESS
 from tidegate.names.analysis import INITIAL_WEIGHT, Form, Kind, Name
-from tidegate.names.comparison import INFORMATION, INFORMATION_SCALE
-from tidegate.parties.building import bit_of, joined_words
+from tidegate.names.comparison import LEAST_WEIGHED, as_a_whole
+from tidegate.names.measures import INFORMATION, INFORMATION_SCALE
+from tidegate.parties.building import OF_A_PERSON, bit_of, joined_words
 from tidegate.parties.index import AS_ONE, JOINED, PartyIndex, Reach
 
 if TYPE_CHECKING:
@@ -33,20 +34,20 @@ COMMON = 800  # names a word may reach before it is looked up last
 MOST = 400  # candidates scored for one reading, by falling bound
 
 
-def candidates(index: PartyIndex, name: Name, threshold: float) -> set[int]:
-    """Numbers of listed names that may score `threshold` or more."""
+def candidates(index: PartyIndex, name: Name, least: float = LEAST_WEIGHED) -> set[int]:
+    """Numbers of listed names whose words may weigh `least` or more against those of `name`."""
     found: set[int] = set()
     if name.forms:
-        found.update(index.spelt_nearly(name))
+        found.update(n for n in index.spelt_nearly(name) if as_a_whole(name, index.name(n)))
     for form in name.forms:
-        found.update(_of_form(index, form, threshold))
+        found.update(_of_form(index, form, least, person=name.schema == "person"))
     return found
 
 
-def _of_form(index: PartyIndex, form: Form, threshold: float) -> list[int]:
+def _of_form(index: PartyIndex, form: Form, least: float, *, person: bool) -> list[int]:
     import numpy as np
 
-    slots, common = _divided(_slots(index, form), form, threshold)
+    slots, common = _divided(_slots(index, form), form, least)
     if not slots:
         return []
     names = np.concatenate([slot.reach.names for slot in slots])
@@ -72,11 +73,14 @@ def _of_form(index: PartyIndex, form: Form, threshold: float) -> list[int]:
         gain += met * _initial_gain(1.0 if asked_initial else token.weight)
         met_asked += met * token.weight
         met_listed += met * (1.0 if asked_initial else INITIAL_WEIGHT)
-    left = ALPHA_PERSON * np.maximum(sum(t.weight for t in form.tokens) - met_asked, 0.0)
-    left += BETA_GENERIC * np.maximum(index.name_weight[numbers] - met_listed, 0.0)
+    of_person = index.name_flags[numbers] & OF_A_PERSON != 0
+    alpha = np.where(of_person | person, ALPHA_PERSON, 1.0)
+    beta = np.where(of_person, BETA, BETA_GENERIC)  # no word of a person's name is generic
+    left = alpha * np.maximum(sum(t.weight for t in form.tokens) - met_asked, 0.0)
+    left += beta * np.maximum(index.name_weight[numbers] - met_listed, 0.0)
     bound = gain / (gain + left)
     bound *= 1 - INFORMATION * np.exp(-gain / INFORMATION_SCALE)
-    good = np.flatnonzero(bound >= threshold)
+    good = np.flatnonzero(bound >= least)
     if len(good) > MOST:
         least = np.partition(bound[good], -MOST)[-MOST]
         good = good[bound[good] >= least]

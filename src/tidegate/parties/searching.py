@@ -14,9 +14,7 @@ from tidegate.parties.building import WEAK_ALIAS, plain_identifier
 from tidegate.parties.candidates import candidates
 from tidegate.parties.index import PartyIndex
 
-WEAK_NAME, PRINTED = 0.85, 0.97
-# The factors of names.comparison at their best, so that no candidate is dropped too early.
-_ROOM = 0.98
+WEAK_NAME, PRINTED = 0.7, 0.97
 
 
 def search(
@@ -38,7 +36,7 @@ def search(
             continue
         name = analyse(text, asked.schema)
         exact = index.same_as(name)
-        for number in exact | candidates(index, name, threshold * _ROOM):
+        for number in exact | candidates(index, name):
             score, found, form, other = best_forms(name, index.name(number))
             if found is None and number not in exact:
                 continue
