@@ -119,6 +119,31 @@ def test_the_sale_needs_a_licence_and_its_owners_are_in_doubt(shipped: Shipped) 
     assert not any("resembles" in row["says"] for row in found(document, "items"))
 
 
+def test_what_no_holder_touches_is_a_note_told_once_for_all_entities(engagement: Write) -> None:
+    path = engagement(
+        "date: 2026-02-01\nstakes:\n  rows:\n"
+        "    - {owner: Inspur Group, owned: Ash Ltd, percent: 70}\n"
+        "    - {owner: Birch Ltd, owned: Elm Ltd, percent: 70}\n"
+        "    - {owner: Elm Ltd, owned: Oak Ltd, percent: 70}\n"
+    )
+    document = Tidegate().reviews.review(path)
+    own = channel(document, "ownership")
+    states = {each["id"]: each["state"] for each in own["document"]["regimes"]}
+    rows = own["findings"]
+    assert not [row for row in rows if states[row["rule"]] == "not loaded"]
+    assert "not loaded" in states.values()
+    control = [row for row in rows if row["rule"] == "us.foci"]
+    assert {row["weight"] for row in control} == {"note"}
+    assert len({row["says"] for row in control}) == len(control)
+    unseen = [row for row in rows if row["rule"] == "eu.fsf.50"]
+    assert [(row["subject"], row["weight"]) for row in unseen] == [("5 entities", "note")]
+    assert ("Owned or controlled by a party listed by the EU", "not loaded: eu.fsf") in {
+        (row["what"], row["why"]) for row in own["not_checked"]
+    }
+    assert own["to_review"] == sum(row["weight"] == "review" for row in rows)
+    assert any(row["subject"] == "Ash Ltd" and row["weight"] == "review" for row in rows)
+
+
 def test_an_item_asked_in_a_review_answers_as_by_its_own_command(engagement: Write) -> None:
     path = engagement(
         "date: 2023-03-01\nitems: [{name: H800 SXM}]\ndestination: China\n"

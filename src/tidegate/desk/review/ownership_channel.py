@@ -15,6 +15,9 @@ from tidegate.findings import ownership_words as words
 from tidegate.findings.words import plural
 
 SUBJECT = "ownership"
+NOT_LOADED = "not loaded"
+MOST = 12
+"""Names that one row over many entities tells; the document has all."""
 DIVESTED = "divestiture_not_qualified"
 """What stands beside a regime's test and all the same is what a divestiture is reviewed for."""
 
@@ -44,6 +47,7 @@ def run(case: Case) -> Answer:
     if rows:
         document["notes"] = [n for n in document["notes"] if not n.startswith("columns read")]
     found = tuple(_rows(case, document))
+    telling = {row["rule"] for row in found if row["weight"] == "review"}
     resting = [
         (each["title"], f"{each['state']}. {each['state_detail']}".strip())
         for each in document["regimes"]
@@ -55,14 +59,14 @@ def run(case: Case) -> Answer:
         if each["lists_not_checked"]
     ]
     return Answer(
-        says=tuple(_says(document, deal)),
+        says=tuple(_says(document, deal, telling)),
         findings=found,
         document=document | ({"deal": deal} if deal else {}),
         to_review=sum(row["weight"] == "review" for row in found)
         + len(document["structure"]["over_full"]),
         not_checked=(*unchecked, *resting),
         assumed=(words.UNTOLD,) if told.text("untold", "nobody") == "nobody" else (),
-        notes=tuple(_notes(document)),
+        notes=tuple(_notes(document, telling)),
         asked=tuple(each["id"] for each in document["regimes"]),
     )
 
@@ -111,21 +115,21 @@ def _without_run(document: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key != "run"}
 
 
-def _says(document: Mapping[str, Any], deal: Mapping[str, Any]) -> Iterator[str]:
+def _says(document: Mapping[str, Any], deal: Mapping[str, Any], telling: set[str]) -> Iterator[str]:
+    """The whole in a sentence, and each rule that found something to review."""
     yield words.under_all(document)
     if deal:
         summary = deal["summary"]
         yield f"Side by side, {summary['changed']:,} of {summary['rows']:,} answers differ."
     for regime in document["regimes"]:
         rows = words.of_regime(document, regime["id"])
-        if any(row["verdict"] != "no" for row in rows):
+        if regime["id"] in telling:
             yield f"{regime['title']}: {words.tally(rows)} {words.rests_on(regime)}"
 
 
-def _notes(document: Mapping[str, Any]) -> Iterator[str]:
-    met = {row["regime"] for row in document["entities"] if row["verdict"] != "no"}
+def _notes(document: Mapping[str, Any], telling: set[str]) -> Iterator[str]:
     for regime in document["regimes"]:
-        if regime["id"] in met:
+        if regime["id"] in telling:
             yield from (f"{regime['title']}: {note}" for note in regime["notes"])
     yield from words.looks(document["structure"])
     yield from document["notes"]
@@ -133,9 +137,18 @@ def _notes(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _rows(case: Case, document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     titles = {each["id"]: each["title"] for each in document["regimes"]}
+    unloaded = {each["id"] for each in document["regimes"] if each["state"] == NOT_LOADED}
+    tied = {tie["subject"] for tie in document["structure"]["ties"]}
+    bare: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in document["entities"]:
+        if row["regime"] in unloaded:  # told once, under what was not checked
+            continue
         if row["verdict"] != "no":
-            yield _row(row, titles[row["regime"]])
+            told = _row(row, titles[row["regime"]])
+            if row["name"] in tied or _touched(row):
+                yield told
+            else:
+                bare.setdefault((told["rule"], told["says"]), []).append(told)
         for limb in row["limbs"]:
             if not limb["counts"] and limb["verdict"] != "no":
                 yield finding(
@@ -151,6 +164,22 @@ def _rows(case: Case, document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                     missing=case.settles(SUBJECT, limb["missing"]),
                     weight="review" if limb["outcome"] == DIVESTED else "note",
                 )
+    for alike in bare.values():
+        names = [row["subject"] for row in alike]
+        missing = dict.fromkeys(text for row in alike for text in row["missing"])
+        subject = names[0] if len(names) == 1 else plural(len(names), "entity", "entities")
+        more = [f"and {len(names) - MOST:,} more"] if len(names) > MOST else []
+        evidence = [*names[:MOST], *more] if len(names) > 1 else []
+        yield alike[0] | {
+            "subject": subject, "missing": list(missing), "evidence": evidence,
+            "weight": "note",
+        }  # fmt: skip
+
+
+def _touched(row: Mapping[str, Any]) -> bool:
+    """Whether a holder that a rule names, or may name, has anything to do with an entity. Of all
+    others a rule leaves open no more than what nobody told of anybody."""
+    return row["verdict"] == "yes" or bool(row["named"] or row["stakes"] or row["why"])
 
 
 def _told(limb: Mapping[str, Any]) -> str:
