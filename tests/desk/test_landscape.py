@@ -60,6 +60,10 @@ def test_without_a_name_the_shipped_ones_are_asked() -> None:
 
 def test_what_a_reader_must_know_is_told(tmp_path: Path) -> None:
     path = written(tmp_path)
+    found = study_works([path], ["strac"], draws=0, work=tmp_path / "work")
+    [none] = [one for one in found.study.notes if one.startswith("No work is of")]
+    assert "Robotics and Autonomous Systems" in none
+    assert "Quantum" not in none
     found = study_works([path, path], ["all"], draws=0, work=tmp_path / "work")
     assert found.study.works == 3
     assert any("3 works stand in the files twice" in one for one in found.study.notes)

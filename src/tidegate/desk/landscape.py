@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from tidegate.errors import UsageError
 from tidegate.home import home
 from tidegate.landscape.works.counting import By, Counting, Reference
+from tidegate.landscape.works.definitions import technologies
 from tidegate.landscape.works.engine import MEMORY
 from tidegate.landscape.works.figures import Study
 from tidegate.landscape.works.indicators import DRAWS, SEED, TOP, study
 from tidegate.landscape.works.labels import Areas, Asked
 from tidegate.landscape.works.parts import Parts
 from tidegate.landscape.works.reading import prepare
-from tidegate.landscape.works.technologies import technologies
 
 if TYPE_CHECKING:
     from tidegate.collaboration.areas import Scheme
@@ -137,6 +137,9 @@ def notes_of(counting: Counting, parts: Parts) -> list[str]:
     """What a reader must know of the data before the figures."""
     tally = parts.tally
     told = []
+    titles = counting.asked.titles()
+    if missing := [title for id, title in titles.items() if id not in counting.technologies]:
+        told.append(f"No work is of: {', '.join(missing)}.")
     if counting.doubled:
         told.append(f"{counting.doubled:,} works stand in the files twice and were counted once.")
     if tally.wrong:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.landscape.works.ten import counted, written
 
-from tidegate.landscape.works import Counting, prepare
+from tidegate.landscape.works import Counting, prepare, study
 from tidegate.landscape.works.labels import Asked
 from tidegate.landscape.works.ranking import h_indexes, top_shares
 
@@ -100,10 +100,10 @@ def test_a_work_in_two_files_is_one_work_of_all_its_technologies(tmp_path: Path)
     paths = written(tmp_path, works, "work,author,institution,country\nw1,a1,X1,CN\n")
     again = tmp_path / "again.csv"
     again.write_text("work,year,citations,technology\nw1,2020,7,u\n", "utf-8")
-    study = counted(tmp_path, [*paths, again], draws=0)
-    assert (study.works, study.doubled) == (2, 1)
-    assert study.found("t").works == 2
-    assert study.found("u").works == 1
+    whole = counted(tmp_path, [*paths, again], draws=0)
+    assert (whole.works, whole.doubled) == (2, 1)
+    assert whole.found("t").works == 2
+    assert whole.found("u").works == 1
 
 
 def test_the_top_may_be_sought_within_the_technology(tmp_path: Path) -> None:
@@ -118,9 +118,9 @@ def test_the_top_may_be_sought_within_the_technology(tmp_path: Path) -> None:
 
 
 def test_only_the_years_asked_for_count(tmp_path: Path) -> None:
-    study = counted(tmp_path, written(tmp_path), draws=0, years=(2021, 2025))
-    found = study.found("chips")
-    assert (study.years, found.works) == ((2021, 2025), 5)
+    whole = counted(tmp_path, written(tmp_path), draws=0, years=(2021, 2025))
+    found = whole.found("chips")
+    assert (whole.years, found.works) == ((2021, 2025), 5)
     assert [year for year, _ in found.by_year] == [2021, 2022, 2023, 2024, 2025]
     assert found.rankings[0].units[0].years[-1].top_share is None
 
@@ -142,3 +142,18 @@ def test_the_fast_figures_are_those_of_the_study(tmp_path: Path) -> None:
         assert hs[one.id].value == plain[one.id] == one.h_index
     assert sum(one.value for one in places) == pytest.approx(1)
     assert sorted(one.value for one in places)[::-1] == pytest.approx([13 / 24, 7 / 24, 4 / 24])
+
+
+def test_how_many_are_told_of_changes_no_figure(tmp_path: Path) -> None:
+    paths = written(tmp_path)
+    asked = Asked(column=True)
+    parts = prepare(paths, asked, folder=tmp_path / "work")
+    found = []
+    for top in (1, 20):
+        with Counting(parts, asked, folder=tmp_path / "work") as counting:
+            found.append(study(counting, top=top, draws=30).found("chips"))
+    for few, all_ in zip(found[0].rankings, found[1].rankings, strict=True):
+        assert len(few.units) == 1
+        assert few.units[0] == all_.units[0]
+        assert (few.lead, few.hhi, few.hhi_interval) == (all_.lead, all_.hhi, all_.hhi_interval)
+        assert (few.known, few.unknown_share) == (all_.known, all_.unknown_share)

@@ -176,6 +176,9 @@ def test_intervals_hold_the_figure_and_one_work_makes_a_wide_one(countries: Rank
     assert cn.share_interval.low < cn.share < cn.share_interval.high
     assert cn.h_interval is not None
     assert cn.h_interval.low <= cn.h_index <= cn.h_interval.high
+    assert countries.hhi is not None
+    assert countries.hhi_interval is not None
+    assert 1 / 3 <= countries.hhi_interval.low < countries.hhi < countries.hhi_interval.high <= 1
     lead = countries.lead
     assert lead is not None
     assert lead.held is not None

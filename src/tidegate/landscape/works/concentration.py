@@ -82,14 +82,26 @@ class Top:
         return float(((own / total) ** 2).sum()) if total > 0 else None
 
     def hhi_interval(self) -> Interval | None:
-        if not self.draws or not self.known:
+        """Of the draws, moved so that their mean is the figure: works drawn anew lie on fewer units
+        than the works did, and would make every figure seem too low."""
+        found = self.hhi()
+        if not self.draws or found is None:
             return None
         own = self._draws[self.known]
         with np.errstate(divide="ignore", invalid="ignore"):
-            return interval(((own / own.sum(axis=0)) ** 2).sum(axis=0))
+            drawn = ((own / own.sum(axis=0)) ** 2).sum(axis=0)
+        sound = drawn[np.isfinite(drawn)]
+        if not len(sound):
+            return None
+        moved = interval(drawn - sound.mean() + found)
+        least = 1 / len(self.known)
+        return moved and Interval(max(least, moved.low), min(1.0, max(least, moved.high)))
 
-    def lead(self, name: Callable[[int], tuple[str, str]], years: tuple[int, int]) -> Lead | None:
-        """None where nobody has any credit."""
+    def lead(
+        self, name: Callable[[int], tuple[str, str]], by_year: Sequence[tuple[int, int]]
+    ) -> Lead | None:
+        """`by_year` is the unit with the most credit of each year that has any. None where nobody
+        has any credit."""
         known = self.known
         if not known or self._whole[known[0]] <= 0:
             return None
@@ -105,7 +117,6 @@ class Top:
                 ratio = interval(drawn[first] / other) if second is not None else None
                 margin = interval((drawn[first] - other) / drawn.sum(axis=0))
             held = float((drawn[known].argmax(axis=0) == 0).mean())
-        by_year = self._leaders(years)
         unit = self._units[first]
         led = [one for _, one in by_year]
         since = None
@@ -128,20 +139,6 @@ class Top:
             held=held,
             by_year=tuple((year, name(one)[1]) for year, one in by_year),
         )
-
-    def _leaders(self, years: tuple[int, int]) -> list[tuple[int, int]]:
-        """The unit with the most credit of each year that has any, among those told of."""
-        found = []
-        for n, year in enumerate(range(years[0], years[1] + 1)):
-            told = [
-                (float(self._found[self._base[at] + n]), -at)
-                for at in self.known
-                if self._base[at + 1] - self._base[at] == self._span
-            ]
-            most, at = max(told, default=(0.0, 0))
-            if most > 0:
-                found.append((year, self._units[-at]))
-        return found
 
     def shares(self) -> list[float]:
         """The credit of the known units, the most first."""

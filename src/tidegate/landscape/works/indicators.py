@@ -121,7 +121,23 @@ class _Kind:
             f"FROM unit_{by} JOIN labelled USING (work) WHERE top > 0 "
             "ORDER BY technology, work, unit"
         )
+        self._leaders: dict[int, list[tuple[int, int]]] = {}
+        for technology, year, unit in c.rows(
+            "SELECT technology, year, unit FROM (SELECT technology, year, unit, sum(credit) AS own "
+            f"FROM top_{by} WHERE unit <> 0 GROUP BY ALL) JOIN totals_{by} "
+            "USING (technology, unit) QUALIFY row_number() OVER (PARTITION BY technology, year "
+            # Of equals in a year the one that has more in all years.
+            "ORDER BY round(own, 9) DESC, round(top_credit, 9) DESC, unit) = 1 "
+            "ORDER BY technology, year"
+        ):
+            self._leaders.setdefault(technology, []).append((int(year), unit))
         units = [unit for (unit,) in c.rows(f"SELECT DISTINCT unit FROM told_{by}")]
+        led = {unit for years in self._leaders.values() for _, unit in years}
+        seconds = c.rows(
+            f"SELECT unit FROM totals_{by} WHERE unit <> 0 QUALIFY row_number() OVER (PARTITION BY "
+            "technology ORDER BY round(top_credit, 9) DESC, unit) <= 2"
+        )
+        units = sorted({*units, *led, *(unit for (unit,) in seconds)})
         self._names = c.names(by, units)
         self._homes = c.home(units) if by == "institution" else {}
         self._together = own_together(c, by)
@@ -210,7 +226,7 @@ class _Kind:
             unknown_top=float(lost_top / top_credit) if top_credit else 0.0,
             hhi=top.hhi(),
             hhi_interval=top.hhi_interval(),
-            lead=top.lead(self.name, c.years),
+            lead=top.lead(self.name, self._leaders.get(number, [])),
             pairs=tuple(self._pairs.get(number, ())),
         )
 
