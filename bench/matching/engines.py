@@ -24,7 +24,7 @@ class Engine(Protocol):
     name: str
     thresholds: tuple[float, ...]
     slow: bool
-    total: float  # seconds all questions so far took
+    total: float  # seconds all questions so far took: of the processor, ours by the clock
 
     def load(self, entries: Iterable[Entry]) -> None:
         """Makes the list ready to be searched; takes the place of the one before."""

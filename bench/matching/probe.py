@@ -3,8 +3,9 @@
     python probe.py INDEX NAMES.jsonl [--plain] [--batch]
 
 NAMES.jsonl has [name, schema] a line. Prints one line of JSON: seconds to load, single questions
-(p50, p99), resident memory, names a second as a batch. --plain hides what the extras install, so
-that the default install is measured.
+(p50, p99), resident memory, names a second as a batch. Batch and single questions are told in
+processor time, which a busy machine does not lengthen much, and by the clock. --plain hides what
+the extras install, so that the default install is measured.
 """
 
 from __future__ import annotations
@@ -54,21 +55,23 @@ def main() -> None:
     # The vocabulary is read at the first question: part of what a user waits for.
     search(index, asked[-1], threshold=LEAST_SHOWN)
     told["first"] = time.perf_counter() - started
-    times = []
+    times: list[float] = []
+    clock: list[float] = []
     for one in asked[:SINGLE]:
-        started = time.perf_counter()
+        started, by_clock = time.process_time(), time.perf_counter()
         search(index, one, threshold=LEAST_SHOWN)
-        times.append(time.perf_counter() - started)
-    times.sort()
-    told["p50"], told["p99"] = (
-        times[len(times) // 2],
-        times[min(len(times) - 1, len(times) * 99 // 100)],
-    )
+        times.append(time.process_time() - started)
+        clock.append(time.perf_counter() - by_clock)
+    for name, row in (("", times), ("_clock", clock)):
+        row.sort()
+        told["p50" + name] = row[len(row) // 2]
+        told["p99" + name] = row[min(len(row) - 1, len(row) * 99 // 100)]
     told["resident_mib"] = resident()
     if chosen.batch:
-        started = time.perf_counter()
+        started, by_clock = time.process_time(), time.perf_counter()
         screen(chosen.index, asked, threshold=LEAST_SHOWN, limit=10, workers=1)
-        told["batch"] = len(set(asked)) / (time.perf_counter() - started)
+        told["batch"] = len(set(asked)) / (time.process_time() - started)
+        told["batch_clock"] = len(set(asked)) / (time.perf_counter() - by_clock)
         told["batch_mib"] = resident()
     print(json.dumps(told))
 
