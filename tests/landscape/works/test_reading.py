@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -281,10 +282,10 @@ def test_columns_may_be_named_and_a_wrong_name_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.needs_shared
-def test_the_sample_of_openalex_is_read_whole(tmp_path: Path) -> None:
-    path = Path("/work/shared/data/publications/openalex_works_195.json.gz")
-    if not path.exists():
-        pytest.skip("the shared sample is not here")
+def test_the_sample_of_openalex_is_read_whole(
+    tmp_path: Path, shared: Callable[[str], Path]
+) -> None:
+    path = shared("publications/openalex_works_195.json.gz")
     parts = prepare([path], Asked(everything=True), folder=tmp_path / "work")
     assert (parts.tally.works, parts.tally.wrong) == (195, 0)
     with Counting(parts, Asked(everything=True), folder=tmp_path / "work") as counting:
