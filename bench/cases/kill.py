@@ -38,7 +38,7 @@ def kills(url: str, count: int, seed: int) -> Tally:
         with open_store(url or str(Path(home) / "cases.db"), home=home) as store:
             hire(store)
         for _ in range(count):
-            kill_once(url or str(Path(home) / "cases.db"), Path(home), chance, tally, longest=1.5)
+            kill_once(url or str(Path(home) / "cases.db"), Path(home), chance, tally, longest=1.0)
             if tally.kills % 10 == 0:
                 print(f"  {tally.kills} kills, {len(tally.faults)} faults", file=sys.stderr)
     return tally

@@ -93,5 +93,3 @@ def _look(store: Store, said: list[dict[str, Any]], tally: Tally) -> None:
             tally.faults.append(f"batch {number} did not go on where it stopped")
     tally.cut_between += bool(set(started) <= ended)
     tally.next = max([*started, tally.next - 1]) + 1
-    if not store.audit.verify().whole:
-        tally.faults.append("the chain is broken after going on")

@@ -127,11 +127,11 @@ def test_a_missing_record_is_named(told: Store, tamper: Tamper) -> None:
     ("attack", "word"),
     [
         ("UPDATE audit_grounds SET content = replace(content, '20383', '3')", "lists and rules"),
-        ("UPDATE cases SET state = 'closed' WHERE number = 2", "case does not stand"),
+        ("UPDATE cases SET state = 'closed' WHERE number = 2", "otherwise: decision_id, state"),
         ("UPDATE users SET role = 'admin' WHERE login = 'dan'", "table users"),
-        ("DELETE FROM reviews", "lost what this record says"),
-        ("UPDATE cases SET content = replace(content, '0.93', '0.43')", "shows something else"),
-        ("UPDATE cases SET entry_hash = 'x'", "shows something else"),
+        ("DELETE FROM reviews", "table reviews lost a row"),
+        ("UPDATE cases SET content = replace(content, '0.93', '0.43')", "otherwise: content"),
+        ("UPDATE cases SET entry_hash = 'x'", "otherwise: entry_hash"),
         ("UPDATE settings SET value = '{}'", "table settings"),
     ],
     ids=["grounds", "case", "role", "review", "content", "entry", "setting"],
@@ -310,7 +310,7 @@ json_values = st.recursive(
 
 
 @settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @ON_SQLITE
 @given(facts=st.dictionaries(st.text(max_size=20), json_values, max_size=4))

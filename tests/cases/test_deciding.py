@@ -206,7 +206,7 @@ def test_an_attachment_that_was_changed_is_not_given_out(
         connection.execute(sa.update(attachments).values(content=b"other"))
     with pytest.raises(StoreError, match="changed"):
         store.cases.attachment(case, digest)
-    assert "was changed" in store.audit.verify().faults[0].what
+    assert "otherwise: content" in store.audit.verify().faults[0].what
 
 
 @ON_SQLITE

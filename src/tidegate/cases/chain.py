@@ -115,9 +115,11 @@ class Kept:
 
 
 def walk(
-    connection: Connection, tenant: str, *, after: int = 0, case_id: str | None = None
-) -> Iterator[Kept]:
-    """Every record in order, or those of one case, with sections; memory stays flat."""
+    connection: Connection, tenant: str, *, after: int = 0, case_id: str | None = None,
+    without: Sequence[str] = (),
+) -> Iterator[Kept]:  # fmt: skip
+    """Every record in order, or those of one case, or of other kinds than some; each with its
+    sections. Memory stays flat."""
     table = audit_records
     while True:
         query = (
@@ -128,6 +130,8 @@ def walk(
         )
         if case_id is not None:
             query = query.where(table.c.case_id == case_id)
+        if without:
+            query = query.where(table.c.kind.not_in(without))
         links = [_link(row) for row in connection.execute(query)]
         if not links:
             return

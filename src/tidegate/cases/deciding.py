@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tidegate.cases.actor import Actor
-from tidegate.cases.record import Entry, moment, new_id, one_line
+from tidegate.cases.record import Entry, Link, moment, new_id, one_line
 from tidegate.cases.tables import cases, decisions, licences, reviews, suppressions, undoings
 from tidegate.errors import AccessError, ConflictError, UsageError
 
@@ -63,9 +63,8 @@ def decide(
     second = chosen.second_review or good_guy
     state = "escalated" if not chosen.closes else "proposed" if second else "closed"
     previous = _last(store, connection, case)
-    now = moment()
     id = new_id()
-    facts = {
+    facts: dict[str, Any] = {
         "decision": id, "outcome": outcome, "reasons": list(dict.fromkeys(reasons)),
         "second_review": second, "good_guy": good_guy, "good_guy_until": good_guy_until,
         "state": state, "opened": case.opened, "dispositions": table.sha256,
@@ -73,28 +72,28 @@ def decide(
         "rule_hash": _hashes(store, connection, case)[1],
         "replaces": previous.id if previous is not None else "",
         "licence": (
-            {"number": licence.number, "authority": licence.authority, "expires": licence.expires}
+            {"id": new_id(), "number": licence.number, "authority": licence.authority,
+             "expires": licence.expires}
             if licence else None
         ),
     }  # fmt: skip
     entry = Entry("decision", facts, noted(note), case_id=case.id)
-    seq = store.record(connection, actor, [entry])[0].seq
+    link = store.record(connection, actor, [entry])[0]
     connection.execute(
         sa.insert(decisions),
         {
             "tenant": store.tenant, "id": id, "case_id": case.id, "decided_by": actor.user,
-            "at": now, "outcome": outcome, "second_review": second, "good_guy": good_guy,
-            "seq": seq,
+            "at": link.at, "outcome": outcome, "second_review": second, "good_guy": good_guy,
+            "seq": link.seq,
         },
     )  # fmt: skip
     if licence is not None:
-        row = {"tenant": store.tenant, "id": new_id(), "case_id": case.id, "seq": seq}
-        more = {"number": licence.number, "authority": licence.authority}
-        connection.execute(sa.insert(licences), {**row, **more, "expires": licence.expires})
+        row = {"tenant": store.tenant, "case_id": case.id, "seq": link.seq}
+        connection.execute(sa.insert(licences), {**row, **facts["licence"]})
     values: dict[str, Any] = {"outcome": outcome, "revived": None}
     if chosen.closes:
         values |= {"decision_id": id, "licence_until": licence.expires if licence else None}
-    move(store, connection, case, state, seq, values)
+    move(store, connection, case, state, link, values)
 
 
 def review(
@@ -111,10 +110,10 @@ def review(
         "decision": decision.id, "approved": approved, "state": "closed" if approved else "open",
     }  # fmt: skip
     entry = Entry("review", facts, noted(note), case_id=case.id)
-    seq = store.record(connection, actor, [entry])[0].seq
+    link = store.record(connection, actor, [entry])[0]
     row = {
         "tenant": store.tenant, "decision_id": decision.id, "first_by": decision.decided_by,
-        "reviewed_by": actor.user, "at": moment(), "approved": approved, "seq": seq,
+        "reviewed_by": actor.user, "at": link.at, "approved": approved, "seq": link.seq,
     }  # fmt: skip
     try:
         connection.execute(sa.insert(reviews), row)
@@ -125,9 +124,9 @@ def review(
         raise ConflictError(FOUR_EYES, hint="Ask somebody else who may approve.") from wrong
     if not approved:
         undone = {"decision_id": None, "outcome": None, "licence_until": None}
-        move(store, connection, case, "open", seq, undone)
+        move(store, connection, case, "open", link, undone)
         return
-    move(store, connection, case, "closed", seq, {})
+    move(store, connection, case, "closed", link, {})
     if decision.good_guy:
         _suppress(store, connection, actor, case, decision)
 
@@ -187,7 +186,7 @@ def undo(store: Store, connection: Connection, actor: Actor, case: Case, note: s
     connection.execute(
         sa.insert(undoings),
         {"tenant": store.tenant, "decision_id": decision.id, "undone_by": actor.user,
-         "at": moment(), "seq": links[0].seq},
+         "at": links[0].at, "seq": links[0].seq},
     )  # fmt: skip
     for row, link in zip(active, links[1:], strict=True):
         connection.execute(
@@ -196,7 +195,7 @@ def undo(store: Store, connection: Connection, actor: Actor, case: Case, note: s
             .values(voided=link.seq, voided_because=because)
         )
     undone = {"decision_id": None, "outcome": None, "licence_until": None}
-    move(store, connection, case, "open", links[0].seq, undone)
+    move(store, connection, case, "open", links[0], undone)
 
 
 def escalate(store: Store, connection: Connection, actor: Actor, case: Case, note: str) -> None:
@@ -206,8 +205,8 @@ def escalate(store: Store, connection: Connection, actor: Actor, case: Case, not
     if not note.strip():
         raise UsageError("an escalation needs a note", hint="Say why with --note.")
     entry = Entry("escalation", {"state": "escalated"}, noted(note), case_id=case.id)
-    seq = store.record(connection, actor, [entry])[0].seq
-    move(store, connection, case, "escalated", seq, {})
+    link = store.record(connection, actor, [entry])[0]
+    move(store, connection, case, "escalated", link, {})
 
 
 def lapse(store: Store, connection: Connection, actor: Actor) -> int:
@@ -221,22 +220,22 @@ def lapse(store: Store, connection: Connection, actor: Actor) -> int:
     for row in ended:
         because = f"the licence ended on {row.licence_until}"
         entry = Entry("lapse", {"state": "open", "because": [because]}, case_id=row.id)
-        seq = store.record(connection, actor, [entry])[0].seq
+        link = store.record(connection, actor, [entry])[0]
         undone = {"decision_id": None, "outcome": None, "licence_until": None}
         case = store.cases.case_in(connection, row.id)
-        move(store, connection, case, "open", seq, {**undone, "revived": because})
+        move(store, connection, case, "open", link, {**undone, "revived": because})
     return len(ended)
 
 
 def move(
-    store: Store, connection: Connection, case: Case, state: str, seq: int,
+    store: Store, connection: Connection, case: Case, state: str, link: Link,
     values: Mapping[str, Any],
 ) -> None:  # fmt: skip
-    """Puts a case where the record `seq` says it stands."""
+    """Puts a case where its record says it stands."""
     connection.execute(
         sa.update(cases)
         .where(cases.c.tenant == store.tenant, cases.c.id == case.id)
-        .values(state=state, seq=seq, changed=moment(), **values)
+        .values(state=state, seq=link.seq, changed=link.at, **values)
     )
 
 

@@ -57,22 +57,28 @@ def hits_of(
 ) -> list[Hit]:
     """The hits of one row of a screening's document, each entry once."""
     subject = row["subject"]
-    facts = facts_of(subject)
-    key = keyed(pepper, canonical(facts))
-    own = str(subject.get("id") or "").strip()
-    name = unicodedata.normalize("NFKC", str(subject.get("name") or "")).casefold()
-    ref = keyed(pepper, canonical({"id": own} if own else {"name": " ".join(name.split())}))
+    key, ref, by_id = keys_of(subject, pepper)
     found: dict[tuple[str, str], Hit] = {}
     for match in row["matches"]:
         evidence = f"{match['list']}:{match['entry_id']}"
         findings = tuple(f for f in row["findings"] if evidence in f["evidence"])
         hit = Hit(
             subject=subject, match=match, findings=findings, subject_key=key, subject_ref=ref,
-            by_id=bool(own), entry_hash=sha256_hex(canonical(entry_of(match))),
+            by_id=by_id, entry_hash=sha256_hex(canonical(entry_of(match))),
             rule_hash=sha256_hex(canonical(rules_of(findings, rulebooks))),
         )  # fmt: skip
         found.setdefault((match["list"], match["entry_id"]), hit)
     return list(found.values())
+
+
+def keys_of(subject: Mapping[str, Any], pepper: str) -> tuple[str, str, bool]:
+    """The key of a subject's facts, that of the subject whatever its facts, and whether the
+    latter rests on an id of the user's own."""
+    own = str(subject.get("id") or "").strip()
+    name = unicodedata.normalize("NFKC", str(subject.get("name") or "")).casefold()
+    same = {"id": own} if own else {"name": " ".join(name.split())}
+    facts = canonical(facts_of(subject))
+    return keyed(pepper, facts), keyed(pepper, canonical(same)), bool(own)
 
 
 def facts_of(subject: Mapping[str, Any]) -> dict[str, Any]:

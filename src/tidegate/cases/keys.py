@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -60,22 +60,21 @@ class Keys:
         if expires:
             _check_day(expires)
         text = PREFIX + secrets.token_urlsafe(32)
-        key = Key(new_id(), label, actor.login, tuple(dict.fromkeys(scopes)), moment(),
-                  expires, "")  # fmt: skip
+        key = Key(new_id(), label, actor.login, tuple(dict.fromkeys(scopes)), "", expires, "")
         with self._store.writing() as connection:
-            row = {
+            row: dict[str, Any] = {
                 "tenant": self._store.tenant, "id": key.id, "user_id": actor.user,
                 "label": key.label, "digest": sha256_hex(text.encode()),
-                "scopes": " ".join(key.scopes), "created": key.created,
-                "expires": expires or None,
+                "scopes": " ".join(key.scopes), "expires": expires or None,
             }  # fmt: skip
-            connection.execute(sa.insert(api_keys), row)
             facts = {
                 "key": key.id, "user": actor.user, "scopes": list(key.scopes),
-                "expires": expires, "deed": "created",
+                "expires": expires, "digest": row["digest"], "deed": "created",
             }  # fmt: skip
-            self._store.record(connection, actor, [Entry("key", facts, {"label": key.label})])
-        return key, text
+            entry = Entry("key", facts, {"label": key.label})
+            row["created"] = self._store.record(connection, actor, [entry])[0].at
+            connection.execute(sa.insert(api_keys), row)
+        return replace(key, created=row["created"]), text
 
     def all(self) -> Sequence[Key]:
         """All keys of the tenant, the revoked too."""
@@ -97,14 +96,13 @@ class Keys:
                 actor.must("admin", "revoke another user's key")
             if row.revoked:
                 raise ConflictError(f"key {row.label} is revoked already")
-            at = moment()
+            facts = {"key": row.id, "user": row.user_id, "deed": "revoked"}
+            at = self._store.record(connection, actor, [Entry("key", facts)])[0].at
             connection.execute(
                 sa.update(api_keys)
                 .where(api_keys.c.tenant == self._store.tenant, api_keys.c.id == row.id)
                 .values(revoked=at)
             )
-            facts = {"key": row.id, "user": row.user_id, "deed": "revoked"}
-            self._store.record(connection, actor, [Entry("key", facts)])
         return replace(_key(row), revoked=at)
 
     def authenticate(self, text: str, *, client: str = "") -> Actor:

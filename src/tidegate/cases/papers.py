@@ -58,13 +58,13 @@ def attach(
         raise UsageError(f"an attachment has at most {LARGEST // 1024**2} MiB")
     bare = one_line(PurePath(name.replace("\\", "/")).name or "file", "a file's name", 255)
     digest = sha256_hex(content)
-    facts = {"sha256": digest, "size": len(content)}
+    facts = {"attachment": new_id(), "sha256": digest, "size": len(content)}
     entry = Entry("attachment", facts, {"name": bare}, case_id=case.id)
     seq = store.record(connection, actor, [entry])[0].seq
     connection.execute(
         sa.insert(attachments),
         {
-            "tenant": store.tenant, "id": new_id(), "case_id": case.id, "name": bare,
+            "tenant": store.tenant, "id": facts["attachment"], "case_id": case.id, "name": bare,
             "size": len(content), "sha256": digest, "content": content, "seq": seq,
         },
     )  # fmt: skip

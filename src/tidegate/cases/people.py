@@ -13,9 +13,10 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy.engine import Connection
 
 from tidegate.cases.actor import ROLES, Actor
-from tidegate.cases.record import Entry, moment, new_id, one_line
+from tidegate.cases.record import Entry, new_id, one_line
 from tidegate.cases.tables import users
 from tidegate.errors import AccessError, ConflictError, UsageError
+from tidegate.findings.digest import sha256_hex
 
 if TYPE_CHECKING:
     from tidegate.cases.store import Store
@@ -70,7 +71,7 @@ class People:
         hashed = _HASHER.hash(password)
         row = {
             "tenant": self._store.tenant, "id": new_id(), "login": login, "name": name,
-            "role": role, "password": hashed, "created": moment(),
+            "role": role, "password": hashed,
         }  # fmt: skip
         with self._store.writing() as connection:
             known = self._all(connection)
@@ -80,10 +81,12 @@ class People:
                 actor.must("admin", "add a user")
             elif role != "admin":
                 raise UsageError("the first user is an admin", hint="Give --role admin.")
-            connection.execute(sa.insert(users), row)
             facts = {"user": row["id"], "role": role, "deed": "added"}
-            person = {"login": login, "name": name}
-            self._store.record(connection, actor, [Entry("user", facts, {"person": person})])
+            # The salted hash is hashed once more, so that a verification sees another in its place.
+            person = {"login": login, "name": name, "password": sha256_hex(hashed.encode())}
+            entry = Entry("user", facts, {"person": person})
+            row["created"] = self._store.record(connection, actor, [entry])[0].at
+            connection.execute(sa.insert(users), row)
         return User(row["id"], login, name, role, row["created"], "")
 
     def all(self) -> Sequence[User]:
@@ -104,14 +107,13 @@ class People:
             others = [u for u in known.values() if u.role == "admin" and not u.disabled]
             if others == [user]:
                 raise ConflictError(f"{login} is the only admin", hint="Add another one first.")
-            at = moment()
+            facts = {"user": user.id, "role": user.role, "deed": "disabled"}
+            at = self._store.record(connection, actor, [Entry("user", facts)])[0].at
             connection.execute(
                 sa.update(users)
                 .where(users.c.tenant == self._store.tenant, users.c.id == user.id)
                 .values(disabled=at)
             )
-            facts = {"user": user.id, "role": user.role, "deed": "disabled"}
-            self._store.record(connection, actor, [Entry("user", facts)])
         return User(user.id, user.login, user.name, user.role, user.created, at)
 
     def authenticate(self, login: str, password: str, *, client: str = "") -> Actor:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from tidegate.cases import chain
 from tidegate.cases.actor import Actor
 from tidegate.cases.hits import Hit, hits_of
-from tidegate.cases.record import Entry, Link, canonical_text, moment
+from tidegate.cases.record import Entry, Link, canonical_text
 from tidegate.cases.screened import Screened
 from tidegate.cases.standing import Stand, Standing
 from tidegate.cases.tables import audit_records, cases, suppressions, tenants
@@ -58,6 +58,7 @@ class _Block:
     new: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed: dict[str, dict[str, Any]] = field(default_factory=dict)
     at: dict[str, int] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
     voided: list[tuple[str, int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -192,13 +193,15 @@ def _hit(block: _Block, hit: Hit, stand: Stand, row: int, same: Mapping[str, Any
         "deed": stand.deed, "state": stand.state, "row": row, "because": list(stand.because),
         "entry_hash": hit.entry_hash, "rule_hash": hit.rule_hash, "band": hit.match["band"],
         "score": hit.match["score"], "suppression": stand.suppression,
+        "number": stand.number,
     }  # fmt: skip
     block.at[stand.case_id] = len(block.entries)
+    block.first.setdefault(stand.case_id, len(block.entries))
     block.entries.append(Entry("hit", facts, {"hit": hit.content()}, case_id=stand.case_id, **same))
     content = json.dumps(plain(hit.content()), ensure_ascii=False)
     values = {
         "entry_hash": hit.entry_hash, "rule_hash": hit.rule_hash, "state": stand.state,
-        "score": float(hit.match["score"]), "band": hit.match["band"], "changed": moment(),
+        "score": float(hit.match["score"]), "band": hit.match["band"],
         "subject_ref": hit.subject_ref, "content": content,
     }  # fmt: skip
     if stand.deed in ("opened", "revived"):
@@ -210,7 +213,7 @@ def _hit(block: _Block, hit: Hit, stand: Stand, row: int, same: Mapping[str, Any
         key, list_id, entry_id = hit.key
         block.new[stand.case_id] = {
             "id": stand.case_id, "number": stand.number, "subject_key": key, "list": list_id,
-            "entry_id": entry_id, "opened": values["changed"], **values,
+            "entry_id": entry_id, **values,
         }  # fmt: skip
     elif stand.case_id in block.new:
         block.new[stand.case_id] |= values
@@ -219,15 +222,20 @@ def _hit(block: _Block, hit: Hit, stand: Stand, row: int, same: Mapping[str, Any
 
 
 def _write(connection: Connection, tenant: str, block: _Block, links: Sequence[Link]) -> None:
-    seq = {case_id: links[at].seq for case_id, at in block.at.items()}
-    new = [{"tenant": tenant, **row, "seq": seq[id]} for id, row in block.new.items()]
+    stands = {
+        case_id: {"seq": links[at].seq, "changed": links[at].at} for case_id, at in block.at.items()
+    }
+    new = [
+        {"tenant": tenant, **row, "opened": links[block.first[id]].at, **stands[id]}
+        for id, row in block.new.items()
+    ]
     if new:
         connection.execute(sa.insert(cases), new)
     for id, values in block.changed.items():
         connection.execute(
             sa.update(cases)
             .where(cases.c.tenant == tenant, cases.c.id == id)
-            .values(**values, seq=seq[id])
+            .values(**values, **stands[id])
         )
     for id, at, because in block.voided:
         connection.execute(

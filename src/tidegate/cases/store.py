@@ -25,6 +25,7 @@ from tidegate.cases.record import Entry, Link, moment
 from tidegate.cases.settings import Settings
 from tidegate.cases.tables import tenants
 from tidegate.errors import UsageError
+from tidegate.findings.digest import sha256_hex
 from tidegate.home import home as default_home
 
 _TENANT = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -126,4 +127,5 @@ def _settle(store: Store) -> None:
             return
         row = {"tenant": store.tenant, "created": moment(), "pepper": secrets.token_hex(32)}
         connection.execute(sa.insert(tenants), row)
-        store.record(connection, operator(), [Entry("tenant", {"deed": "made"})])
+        facts = {"deed": "made", "pepper": sha256_hex(row["pepper"].encode())}
+        store.record(connection, operator(), [Entry("tenant", facts)])

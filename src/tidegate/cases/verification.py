@@ -98,7 +98,7 @@ def verify(
             what = f"its section {section} is gone by record {deletion}, which deleted nothing"
             faults.append(Fault(at, what))
     faults += found_elsewhere
-    faults.sort(key=lambda fault: fault.seq)
+    faults.sort(key=lambda fault: (fault.seq == 0, fault.seq))
     return Verification(
         tenant=tenant, records=records, last_seq=seq, last_hash=previous,
         faults=tuple(faults[:MOST_FAULTS]), notes=tuple(notes), erased=erased, kinds=kinds,
