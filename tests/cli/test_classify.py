@@ -339,10 +339,10 @@ def test_an_entity_list_party_leaves_no_exception(tidegate: Command) -> None:
     assert listed["licence_required"] == "yes"
 
 
-def test_an_acronym_that_resembles_a_listed_party_weakly_is_not_passed_over(
+def test_a_name_that_resembles_a_listed_party_weakly_is_not_passed_over(
     tidegate: Command,
 ) -> None:
-    said = tidegate("classify", "T4", "--to", "CN", "--end-user", "SMIC", "-f", "json")
+    said = tidegate("classify", "T4", "--to", "CN", "--end-user", "SMIC Works", "-f", "json")
     item = one(said)
     assert said.code == 10
     assert item["licence_required"] == "unknown"
@@ -433,7 +433,7 @@ def test_a_reexport_of_a_us_makers_chip_says_why_the_ear_are_taken_to_reach_it(
 
 
 def test_an_exception_is_open_where_the_party_may_be_a_listed_one(tidegate: Command) -> None:
-    told = ("A30", "--to", "CN", "--as-of", "2026-02-01", "--end-user", "SMIC", "-f", "json")
+    told = ("A30", "--to", "CN", "--as-of", "2026-02-01", "--end-user", "SMIC Works", "-f", "json")
     assert one(tidegate("classify", *told))["exceptions"] == ["unknown"]
 
 

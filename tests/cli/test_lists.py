@@ -173,7 +173,7 @@ def test_known_at_picks_the_earlier_edition(tidegate: Command, take: Take, tmp_p
     second = take([*FORTY[:-1], party(77)], day(13), f"{day(12)}T08:00")
 
     def used(*more: str) -> tuple[str, int]:
-        said = tidegate("search", party(77)["name"], "--format", "json", *more)
+        said = tidegate("search", party(77)["name"], "--threshold", "1", "-f", "json", *more)
         return said.json()["run"]["lists"][0]["edition"], said.code
 
     stale = ("--accept-stale", "a test of time")

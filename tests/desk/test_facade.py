@@ -167,7 +167,7 @@ def test_a_starter_list_of_later_is_not_known_earlier() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"threshold": 0.4}, {"threshold": 1.1}, {"limit": 0}, {"as_of": "2026-13-01"},
+        {"threshold": 0.001}, {"threshold": 1.1}, {"limit": 0}, {"as_of": "2026-13-01"},
         {"as_of": "2026-01-01T00:00"}, {"known_at": "2026-W01-1"},
     ],
 )  # fmt: skip

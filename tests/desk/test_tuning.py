@@ -203,8 +203,8 @@ def test_choices_that_cannot_be_are_refused(wrong: dict[str, Any]) -> None:
 
 
 def test_the_floor_lies_under_the_line() -> None:
-    assert TuningChoice().floor_under(0.66) == 0.5
-    assert TuningChoice().floor_under(0.55) == 0.45
+    assert TuningChoice().floor_under(0.66) == 0.03
+    assert TuningChoice().floor_under(0.045) == pytest.approx(0.025)
     assert TuningChoice(floor=0.4).floor_under(0.66) == 0.4
     with pytest.raises(UsageError, match="not under the threshold"):
         TuningChoice(floor=0.7).floor_under(0.66)
@@ -245,5 +245,5 @@ def test_the_pages_name_the_defaults_that_are_used() -> None:
     commands = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert f"({told.floor}; `--floor`)" in page
     assert f"nearer to it than {told.apart} gives" in page
-    assert f"from {told.lowest_floor}; {told.floor}, or a tenth under the line" in commands
+    assert f"from {told.lowest_floor}; {told.floor}, or {told.room} under the line" in commands
     assert f"from each band of scores, {told.per_band}; at most {told.most_per_band:,}" in commands

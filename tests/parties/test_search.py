@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tidegate.lists.entry import Entry, Identifier
 from tidegate.names import analyse
-from tidegate.parties import LEAST_SHOWN, POSSIBLE, STRONG, Asked, band, search
+from tidegate.parties import POSSIBLE, STRONG, Asked, band, search
 from tidegate.parties.building import plain_identifier
 
 from .made_up import PASSPORT, entry, index_of, index_of_names

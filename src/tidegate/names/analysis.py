@@ -89,6 +89,7 @@ GENERIC_CAP, INSTITUTION_CAP, NUMBER_WEIGHT, INITIAL_WEIGHT = 0.3, 0.35, 0.6, 0.
 _ALSO_WORDS = frozenset("limited company corporation".split())
 MISSPELT_LEGAL_WEIGHT = 0.15
 _MOST_TOKENS = 40
+_SHORTEST_ACRONYM = 3
 _MOST_CHARACTERS = 2000
 
 
@@ -289,6 +290,19 @@ def _forms(
     return forms, legal, institution
 
 
+def _acronyms(text: str, outside: str) -> list[str]:
+    """The bracketed parts that begin with an acronym of what stands outside: "… (SMIC Beijing)"."""
+    heads = [word[0] for word in raw_words(outside)]
+    found: list[str] = []
+    for part in _BRACKETS.findall(text):
+        words = raw_words(part)
+        if words and _SHORTEST_ACRONYM <= len(words[0]) <= len(heads):
+            left = iter(heads)
+            if all(letter in left for letter in words[0]):
+                found.append(part.strip("()（）[]【】"))
+    return found
+
+
 def _bare(key: str, schema: str, vocab: Vocabulary) -> tuple[str, ...]:
     words = sorted(key.split())
     if schema != "person":
@@ -313,9 +327,10 @@ def analyse(text: str, schema: str = "unknown") -> Name:
     if schema != "person" and any(c in cleaned for c in "(（[【"):
         outside = _BRACKETS.sub(" ", cleaned).strip()
         if len(outside) > 3:
-            more, _, _ = _forms(outside, vocab, schema, partial=True)
-            known = {f.tokens for f in forms}
-            forms.extend(f for f in more if f.tokens not in known)
+            for part in (outside, *_acronyms(cleaned, outside)):
+                more, _, _ = _forms(part, vocab, schema, partial=True)
+                known = {f.tokens for f in forms}
+                forms.extend(f for f in more if f.tokens not in known)
     if not forms:
         bare = fold_case(cleaned) or cleaned
         forms = [Form((Token(bare, Kind.CORE, 1.0, bare),))] if bare else []

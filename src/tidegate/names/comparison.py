@@ -19,7 +19,7 @@ from tidegate.names.vocabulary import vocabulary
 
 # Factors, each for one circumstance; docs/matching.md says which.
 LEAST_WEIGHED = 0.28  # what the words that met must weigh at least against those that did not
-NEARLY_SAME = 0.6
+NEARLY_SAME, PARTIAL = 0.6, 0.9
 PINYIN_PERSON, PINYIN_SLIP, NUMBERS_DIFFER = 0.6, 0.2, 0.3
 SAME_WORDS, SAME_WORDS_LEAST, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.5, 0.95, 8
 SAME_LETTERS_SCALE = 8
@@ -51,6 +51,11 @@ def score_forms(
     read = form.reading or other.reading
     measures = measured(asked, form, listed, other, found, whole)
     score = likelihood(measures, person=person, read=read)
+    if not read and not found.asked_left and not found.listed_left:
+        every = all(pair.likeness == 1.0 for pair in found.pairs)
+        if every and sum(pair.weight for pair in found.pairs) >= SAME_WORDS_LEAST:
+            least = SAME_WORDS * information(found.matched)
+            score = max(score, least * (PARTIAL if form.partial or other.partial else 1.0))
     if found.numbers_differ:
         score *= NUMBERS_DIFFER
     if read and person and form.han is not other.han:

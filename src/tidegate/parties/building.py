@@ -21,7 +21,7 @@ from tidegate.names.cleaning import clean
 from tidegate.parties.spellings import key, sound_key, spelling_keys
 from tidegate.parties.strings import write_strings
 
-VERSION = 6
+VERSION = 7
 WEAK_ALIAS, OF_A_PERSON = 1, 2
 # What a filed word is: a word as compared; neighbouring words written as one; a word as written,
 # where it is compared by its concept ("electronics"), which can then only be split or joined.
