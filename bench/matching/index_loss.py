@@ -18,9 +18,9 @@ from splits import drawn
 
 from tidegate.lists.entry import Entry
 from tidegate.names import compare
-from tidegate.parties import LEAST_SHOWN, POSSIBLE, Asked, build, screen
+from tidegate.parties import LEAST_SHOWN, POSSIBLE, STRONG, Asked, build, screen
 
-CUTS = (0.50, LEAST_SHOWN, POSSIBLE)
+CUTS = (LEAST_SHOWN, POSSIBLE, STRONG)
 PARTIES = 3  # parties searched for each of run.sample
 
 

@@ -22,7 +22,7 @@ from splits import chance_for, drawn
 
 from tidegate.lists.entry import Entry
 
-ROW = tuple(round(0.40 + 0.04 * n, 2) for n in range(14))
+ROW = (0.01, 0.02, 0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Thresholds printed beside the product's own."""
 COUNTRY_LEAST = 40
 ALERTS, HELD_OUT, EDITED = 0.008, 0.74, 0.985  # bar 1
