@@ -86,7 +86,8 @@ def test_a_new_edition_shows_in_the_drift(
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        (("--threshold", "0.001"), "outside 0.01–1"), (("--floor", "0.9"), "not under the threshold"),
+        (("--threshold", "0.001"), "outside 0.01–1"),
+        (("--floor", "0.9"), "not under the threshold"),
         (("--floor", "0.01"), "outside 0.02–1"), (("--per-band", "0"), "outside 1–1,000"),
         (("--approved-by", "A"), "for a reason"), (("--reason", "A"), "for a reason"),
         (("--format", "xlsx"), "is a file"), (("--out", "x.pdf"), "no PDF is written"),
