@@ -21,8 +21,8 @@ KINDS: dict[str, Any] = {
 NAMES = (
     "screen", "lists-status", "lists-update", "lists-diff", "lists-show", "compare",
     "compare-pairs", "profile", "verify", "classify", "whatif", "landscape-frontier",
-    "landscape-chips", "rules-list", "rules-show", "rules-diff", "rules-test", "rules-timeline",
-    "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
+    "landscape-chips", "landscape-works", "rules-list", "rules-show", "rules-diff", "rules-test",
+    "rules-timeline", "rules-watch", "rules-update", "ownership", "ownership-deal", "ownership-ledger",
     "gifts", "disclose", "network", "affiliation", "affiliation-file",
     "collaboration", "provenance", "distillation", "distillation-sketches",
     "distillation-answer", "range", "tune", "review", "engagement", "cases-list", "case",
