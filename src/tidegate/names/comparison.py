@@ -18,7 +18,7 @@ from tidegate.names.similarity import EDITED, SHORTENED, SOUND
 from tidegate.names.vocabulary import vocabulary
 
 # Factors, each for one circumstance; docs/matching.md says which.
-LEAST_WEIGHED = 0.28  # what the words that met must weigh at least against those that did not
+LEAST_WEIGHED = 0.34  # what the words that met must weigh at least against those that did not
 NEARLY_SAME, PARTIAL = 0.6, 0.9
 PINYIN_PERSON, PINYIN_SLIP, NUMBERS_DIFFER = 0.6, 0.2, 0.3
 SAME_WORDS, SAME_WORDS_LEAST, RUN_TOGETHER, RUN_TOGETHER_LEAST = 0.95, 0.5, 0.95, 8

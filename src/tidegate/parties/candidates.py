@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COMMON = 800  # names a word may reach before it is looked up last
-MOST = 400  # candidates scored for one reading, by falling bound
+MOST = 30  # candidates scored for one reading, by falling bound
 
 
 def candidates(index: PartyIndex, name: Name, least: float = LEAST_WEIGHED) -> set[int]:
