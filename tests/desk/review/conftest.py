@@ -3,7 +3,7 @@ data home and with one key of the logs' pseudonyms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,15 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict[str, Any]]]:
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """The document of each shipped engagement, by the name of its folder."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIDEGATE_HOME", str(home))
         patch.setenv("TIDEGATE_LOG_KEY", KEY)
         gate = Tidegate(home)
-        yield {name: gate.reviews.review(ENGAGEMENTS / name / "engagement.yaml") for name in NAMES}
+        # Returned, not yielded, or the key would stay for every test that comes after.
+        return {name: gate.reviews.review(ENGAGEMENTS / name / "engagement.yaml") for name in NAMES}
 
 
 @pytest.fixture
