@@ -7,6 +7,7 @@ import os
 import queue
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def addresses() -> dict[Source, str]:
     }
 
 
-class Road:
+class Road(ABC):
     """Gives the pages of an answer; `bases` are the addresses that questions are built on."""
 
     def __init__(self) -> None:
@@ -57,9 +58,9 @@ class Road:
         """What is wrong with the answer as a whole, or ""."""
         return ""
 
+    @abstractmethod
     def body(self, query: Query, url: str, number: int) -> bytes:
         """One page of the answer, unpacked. Raises ListError or InputError."""
-        raise NotImplementedError
 
     @staticmethod
     def file(query: Query, number: int) -> str:

@@ -26,7 +26,7 @@ RAISES = (
 )  # fmt: skip
 LOWERS = (
     "asked_most", "asked_words", "listed_words", "both_left", "other_form", "partial",
-    "shortened", "initials", "listed_alone", "short", "institution_left",
+    "shortened", "initials", "listed_alone", "short",
 )  # fmt: skip
 MEASURES = RAISES + LOWERS
 
@@ -97,7 +97,6 @@ def measured(
     listed_met, listed_share = _covered(theirs, listed_left)
     best = max(whole, weighed(found))
     words = fuzz.token_set_ratio(" ".join(texts), " ".join(others)) / 100
-    institutions = asked.institution and listed.institution
     return (
         best,
         best**4,
@@ -123,5 +122,4 @@ def measured(
         float(hows.count(INITIAL)),
         float(len(theirs) == 1),
         math.exp(-min(asked_met, listed_met) / 4),
-        float(len(asked_left) + len(listed_left)) if institutions else 0.0,
     )

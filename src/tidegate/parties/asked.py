@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from tidegate.findings.model import Band
 
-# Of pairs with such scores about 95, 65 and 10 of a hundred were one party, where one name in two
-# asked was a listed party's (docs/matching.md).
+# What pairs of such scores are worth: bench/matching/run.py --task calibration.
 STRONG, POSSIBLE, LEAST_SHOWN = 0.7, 0.3, 0.05
 LEAST_THRESHOLD = 0.01  # below it, most of what is listed would be shown
 

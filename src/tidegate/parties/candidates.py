@@ -1,6 +1,7 @@
-"""Which listed names could score at least a threshold against a name.
+"""Which listed names could score anything against a name.
 
-The bound: a score is at most
+A name scores nothing whose words that meet weigh less than `LEAST_WEIGHED` against those that do
+not (names.comparison). The bound: that share is at most
 
     gain / (gain + α · asked words that met nothing + β · listed words that met nothing)
 
@@ -10,8 +11,8 @@ common word is not looked up where the others must meet something for the bound 
 only checked against the names that the others brought. An initial may meet any word of its
 letter, and is counted as if it did. Names whose letters are nearly the same are found by those.
 
-Nothing that could reach the threshold is left out, with one exception: of the names one reading
-brings, no more than `MOST` are scored, those of the highest bounds (ties are never cut).
+Nothing that could score is left out, with one exception: of the names one reading brings, no more
+than `MOST` are scored, those of the highest bounds (ties are never cut).
 """
 
 from __future__ import annotations

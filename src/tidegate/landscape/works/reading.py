@@ -65,9 +65,11 @@ def prepare(
             if more > 0:
                 wrong.append(Problem(one.name, f"{more:,} more rows like these"))
     if wrong:
-        told = "the file" if len(paths) == 1 else "the files"
+        told = "the file cannot be used as it is"
+        if len(paths) > 1:
+            told = "the files cannot be used as they are"
         hint = "" if skip_bad else "Mend them, or leave those rows out with --skip-bad."
-        raise InputError(f"{told} cannot be used as they are", problems=wrong, hint=hint)
+        raise InputError(told, problems=wrong, hint=hint)
     if not parts.works:
         raise InputError(
             "no file holds works",
